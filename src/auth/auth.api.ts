@@ -1,0 +1,44 @@
+import type { UserId } from '../shared/ids.js';
+
+export const ROLES = ['admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who a request comes from, as other modules may know it. */
+export interface Identity {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly Role[];
+}
+
+export interface UserSummary {
+  readonly id: UserId;
+  readonly name: string;
+}
+
+export interface RegisterAccount {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** What other modules may ask of auth. */
+export abstract class AuthApi {
+  /** The owner of a live session; `null` when the token is unknown, expired or revoked. `token` is the raw secret. */
+  abstract identify(token: string): Promise<Identity | null>;
+
+  /** The users that exist among `ids`, in no particular order; unknown ids are left out. At most 200 ids. */
+  abstract usersByIds(ids: readonly UserId[]): Promise<readonly UserSummary[]>;
+
+  /** The user with this e-mail in any letter case, or `null`. */
+  abstract userByEmail(email: string): Promise<UserSummary | null>;
+
+  /**
+   * Registers an account, or returns the one that has this e-mail already (its password is left as it is). Made for
+   * seeding: repeating it is harmless.
+   */
+  abstract ensureAccount(account: RegisterAccount): Promise<UserSummary>;
+
+  /** Gives the user a role. Repeating it is harmless. Throws `auth.user_not_found`. */
+  abstract grantRole(email: string, role: Role): Promise<void>;
+}

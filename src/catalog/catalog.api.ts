@@ -1,0 +1,137 @@
+import { DomainError } from '../shared/domain-error.js';
+import type { BookId, Id, UserId } from '../shared/ids.js';
+import type { MoneyDto } from '../shared/money.js';
+
+export const CONDITIONS = ['new', 'like_new', 'very_good', 'good', 'acceptable'] as const;
+export type Condition = (typeof CONDITIONS)[number];
+
+export const CATEGORIES = [
+  'fiction',
+  'classics',
+  'science_fiction',
+  'mystery',
+  'poetry',
+  'history',
+  'science',
+  'philosophy',
+  'biography',
+  'children',
+  'art',
+  'technology',
+  'other',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
+
+/** A book as other modules may know it. Amounts are the server's. */
+export interface BookSummary {
+  readonly id: BookId;
+  readonly title: string;
+  readonly author: string;
+  readonly condition: Condition;
+  readonly price: MoneyDto;
+  /** Copies that can be bought now: 0 when sold out or archived. */
+  readonly available: number;
+  readonly sellerId: UserId;
+  /** Path of the cover picture on this origin. */
+  readonly coverUrl: string;
+}
+
+export interface ReservationLine {
+  readonly bookId: BookId;
+  /** 1 to 99. */
+  readonly quantity: number;
+}
+
+export type ReservationId = Id<'order'>;
+
+export interface ReserveStock {
+  /** The buyer's order id. The same id always means the same reservation. */
+  readonly reservationId: ReservationId;
+  readonly buyerId: UserId;
+  /** One line a book; at least one, at most 50. */
+  readonly lines: readonly ReservationLine[];
+}
+
+/** What was reserved, at the price of that moment: the buyer's order is made from this and nothing else. */
+export interface ReservedLine {
+  readonly bookId: BookId;
+  readonly sellerId: UserId;
+  readonly title: string;
+  readonly author: string;
+  readonly coverUrl: string;
+  readonly unitPrice: MoneyDto;
+  readonly quantity: number;
+}
+
+export class OutOfStockError extends DomainError {
+  readonly code = 'catalog.out_of_stock';
+  constructor(book: { id: string; title: string; available: number }) {
+    super(`only ${book.available} left of "${book.title}"`, {
+      bookId: book.id,
+      title: book.title,
+      available: book.available,
+    });
+  }
+}
+
+export class BookNotFoundError extends DomainError {
+  readonly code = 'catalog.book_not_found';
+  constructor(bookId: string) {
+    super(`no book ${bookId}`, { bookId });
+  }
+}
+
+export class OwnBookError extends DomainError {
+  readonly code = 'catalog.own_book';
+  constructor(book: { id: string; title: string }) {
+    super(`"${book.title}" is the buyer's own`, { bookId: book.id, title: book.title });
+  }
+}
+
+/** A command came for a reservation that has already ended the other way (reserve after release, confirm after release). */
+export class ReservationClosedError extends DomainError {
+  readonly code = 'catalog.reservation_closed';
+  constructor(reservationId: string, status: string) {
+    super(`reservation ${reservationId} is ${status}`, { reservationId, status });
+  }
+}
+
+export interface PublishBook {
+  readonly sellerId: UserId;
+  readonly title: string;
+  readonly author: string;
+  readonly description: string;
+  readonly price: MoneyDto;
+  readonly stock: number;
+  readonly isbn?: string | undefined;
+  readonly condition: Condition;
+  readonly category: Category;
+}
+
+/** What other modules may ask of the catalogue. */
+export abstract class CatalogApi {
+  /** The books that exist among `ids`, archived ones too (with `available` 0), in no particular order. At most 200 ids. */
+  abstract booksByIds(ids: readonly BookId[]): Promise<readonly BookSummary[]>;
+
+  /**
+   * Takes the copies out of `available`, all lines or none, and holds them until confirmed or released.
+   * Repeating it with the same id returns what was reserved the first time.
+   * Throws `catalog.out_of_stock`, `catalog.book_not_found`, `catalog.own_book`, `catalog.reservation_closed`.
+   */
+  abstract reserve(command: ReserveStock): Promise<readonly ReservedLine[]>;
+
+  /** Reserved copies become sold. Repeating it is harmless. Throws `catalog.reservation_closed` when it was released. */
+  abstract confirm(reservationId: ReservationId): Promise<void>;
+
+  /**
+   * Reserved copies become available again. Repeating it is harmless, and so is an unknown id: it is remembered, so
+   * that a `reserve` that comes late with it is refused. Throws `catalog.reservation_closed` when it was confirmed.
+   */
+  abstract release(reservationId: ReservationId): Promise<void>;
+
+  /** Sold copies of a confirmed reservation become available again. Repeating it is harmless. */
+  abstract restock(reservationId: ReservationId): Promise<void>;
+
+  /** Puts books on sale in one go; made for seeding. A book that the seller has already listed is left as it is. */
+  abstract publishAll(books: readonly PublishBook[]): Promise<{ published: number; unchanged: number }>;
+}

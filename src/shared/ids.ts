@@ -1,0 +1,25 @@
+import { ulid } from 'ulid';
+
+declare const brand: unique symbol;
+
+/** A lower-case ULID (26 characters, sorts by time of creation) that names one kind of thing. */
+export type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+export type UserId = Id<'user'>;
+export type BookId = Id<'book'>;
+export type OrderId = Id<'order'>;
+export type ShipmentId = Id<'shipment'>;
+
+const ULID = /^[0-9a-hjkmnp-tv-z]{26}$/;
+
+/** A new id. Ids made later sort later (to the millisecond), so that an index on them is also an index on age. */
+export function newId<T extends Id<string>>(): T {
+  return ulid().toLowerCase() as T;
+}
+
+/** Reads an id from outside, in either letter case; `undefined` when the text is no id. */
+export function parseId<T extends Id<string>>(text: unknown): T | undefined {
+  if (typeof text !== 'string') return undefined;
+  const id = text.toLowerCase();
+  return ULID.test(id) ? (id as T) : undefined;
+}
