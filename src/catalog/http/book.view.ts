@@ -1,0 +1,31 @@
+import type { FormModel } from '../../platform/http/form.js';
+import type { MoneyDto } from '../../shared/money.js';
+import type { Category, Condition } from '../catalog.api.js';
+
+/** Model of `catalog/book`. Its form posts `bookId` and `quantity` to `/cart/items`. */
+export interface BookView {
+  readonly id: string;
+  /** `/books/:id-slug`. */
+  readonly url: string;
+  readonly title: string;
+  readonly author: string;
+  /** Plain text; line breaks are kept. May be empty. */
+  readonly description: string;
+  /** ISBN-13 without hyphens, or `null`. */
+  readonly isbn: string | null;
+  readonly condition: Condition;
+  readonly category: Category;
+  readonly price: MoneyDto;
+  readonly coverUrl: string;
+  readonly available: number;
+  /** The most one order may take: `available`, at most 99. */
+  readonly maxQuantity: number;
+  readonly archived: boolean;
+  /** The reader sells this book: the page offers to edit it instead of buying it. */
+  readonly isOwn: boolean;
+  readonly sellerName: string | null;
+  /** ISO 8601 instant. */
+  readonly listedAt: string;
+  /** Field: `quantity`. */
+  readonly form: FormModel;
+}
