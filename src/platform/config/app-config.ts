@@ -1,0 +1,74 @@
+/** SQLite in one file, or a MySQL-compatible server. */
+export type DatabaseConfig =
+  | { readonly engine: 'sqlite'; readonly file: string }
+  | {
+      readonly engine: 'mysql';
+      readonly url: string;
+      readonly readerUrl: string | undefined;
+      readonly poolSize: number;
+      readonly tls: boolean;
+    };
+
+export interface AppConfigValues {
+  readonly env: 'development' | 'production' | 'test';
+  readonly port: number;
+  readonly dataDir: string;
+  readonly uploadsDir: string;
+  readonly database: DatabaseConfig;
+  readonly publicUrl: URL;
+  readonly sessionSecret: string;
+  readonly currency: string;
+  readonly reservationTtlSeconds: number;
+  readonly instanceId: string;
+  readonly demoData: boolean;
+  readonly rateLimits: boolean;
+  readonly logLevel: string;
+  /** As Express takes it in `trust proxy`. */
+  readonly trustProxy: boolean | number | string;
+  readonly metricsPort: number | undefined;
+  readonly shutdownDrainMs: number;
+}
+
+/** The settings, parsed once at start; the environment is read nowhere else. Also their injection token. */
+export class AppConfig implements AppConfigValues {
+  readonly env: AppConfigValues['env'];
+  readonly port: number;
+  readonly dataDir: string;
+  readonly uploadsDir: string;
+  readonly database: DatabaseConfig;
+  readonly publicUrl: URL;
+  readonly sessionSecret: string;
+  readonly currency: string;
+  readonly reservationTtlSeconds: number;
+  readonly instanceId: string;
+  readonly demoData: boolean;
+  readonly rateLimits: boolean;
+  readonly logLevel: string;
+  readonly trustProxy: boolean | number | string;
+  readonly metricsPort: number | undefined;
+  readonly shutdownDrainMs: number;
+
+  constructor(values: AppConfigValues) {
+    this.env = values.env;
+    this.port = values.port;
+    this.dataDir = values.dataDir;
+    this.uploadsDir = values.uploadsDir;
+    this.database = values.database;
+    this.publicUrl = values.publicUrl;
+    this.sessionSecret = values.sessionSecret;
+    this.currency = values.currency;
+    this.reservationTtlSeconds = values.reservationTtlSeconds;
+    this.instanceId = values.instanceId;
+    this.demoData = values.demoData;
+    this.rateLimits = values.rateLimits;
+    this.logLevel = values.logLevel;
+    this.trustProxy = values.trustProxy;
+    this.metricsPort = values.metricsPort;
+    this.shutdownDrainMs = values.shutdownDrainMs;
+  }
+
+  /** Whether the browser reaches the store by HTTPS, which decides on secure cookies. */
+  get secureCookies(): boolean {
+    return this.publicUrl.protocol === 'https:';
+  }
+}

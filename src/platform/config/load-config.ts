@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type CleanedEnv, cleanEnv, EnvMissingError } from 'envalid';
+import { AppConfig, type DatabaseConfig } from './app-config.js';
+import { DEVELOPMENT_SECRET, type SettingName, settings } from './settings.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Settings = CleanedEnv<typeof settings>;
+
+/** The settings do not make sense. `problems` has one line a setting: its name and what it takes. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration has ${problems.length === 1 ? 'a problem' : 'problems'}:\n  ${problems.join('\n  ')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Parses the environment; a secret may also stand in the file that `<NAME>_FILE` names.
+ * @throws ConfigError naming every setting that is wrong.
+ */
+export function loadConfig(environment: Environment): AppConfig {
+  const env = clean(withFiles(withoutEmpty(environment)));
+  const production = env.NODE_ENV === 'production';
+  const dataDir = resolve(env.DATA_DIR);
+  const problems: string[] = [];
+  if (production && env.SESSION_SECRET === DEVELOPMENT_SECRET) {
+    problems.push('SESSION_SECRET: is the development default; set your own (openssl rand -hex 32)');
+  }
+  if (production && !env.RATE_LIMITS) problems.push('RATE_LIMITS: off is only accepted outside production; remove it');
+  if (env.DATABASE_URL !== undefined && env.DB_HOST !== undefined) {
+    problems.push('DATABASE_URL and DB_HOST: both are set; keep one of them');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return new AppConfig({
+    env: env.NODE_ENV,
+    port: env.PORT,
+    dataDir,
+    uploadsDir: env.UPLOADS_DIR === undefined ? join(dataDir, 'uploads') : resolve(env.UPLOADS_DIR),
+    database: databaseOf(env, dataDir),
+    publicUrl: new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`),
+    sessionSecret: env.SESSION_SECRET,
+    currency: env.CURRENCY,
+    reservationTtlSeconds: env.RESERVATION_TTL,
+    instanceId: env.INSTANCE_ID,
+    demoData: env.DEMO_DATA ?? !production,
+    rateLimits: env.RATE_LIMITS,
+    logLevel: env.LOG_LEVEL,
+    trustProxy: trustProxyOf(env.TRUST_PROXY),
+    metricsPort: env.METRICS_PORT,
+    shutdownDrainMs: env.SHUTDOWN_DRAIN_MS,
+  });
+}
+
+/** An empty variable is one that is not set: compose files and shells pass those on. */
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+function withFiles(environment: Environment): Environment {
+  const problems: string[] = [];
+  const found: Record<string, string | undefined> = { ...environment };
+  for (const name of Object.keys(settings)) {
+    const file = environment[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (environment[name] !== undefined) problems.push(`${name} and ${name}_FILE: both are set; keep one of them`);
+    try {
+      found[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    } catch (error) {
+      problems.push(`${name}_FILE: cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return found;
+}
+
+function clean(environment: Environment): Settings {
+  return cleanEnv(environment, settings, {
+    reporter: ({ errors }) => {
+      const problems = Object.entries(errors).map(([name, error]) => {
+        if (error instanceof EnvMissingError) {
+          return `${name}: is not set; ${settings[name as SettingName].desc ?? 'it is required'}`;
+        }
+        return `${name}: ${error.message}`;
+      });
+      if (problems.length > 0) throw new ConfigError(problems);
+    },
+  });
+}
+
+function databaseOf(env: Settings, dataDir: string): DatabaseConfig {
+  const url = env.DATABASE_URL ?? (env.DB_HOST === undefined ? undefined : urlOfParts(env, env.DB_HOST));
+  if (url === undefined) return { engine: 'sqlite', file: join(dataDir, 'bookstore.sqlite') };
+  return { engine: 'mysql', url, readerUrl: env.DB_READER_URL, poolSize: env.DB_POOL_SIZE, tls: env.DB_TLS };
+}
+
+function urlOfParts(env: Settings, host: string): string {
+  const credentials = `${encodeURIComponent(env.DB_USER)}:${encodeURIComponent(env.DB_PASSWORD)}`;
+  return `mysql://${credentials}@${host}:${env.DB_PORT}/${encodeURIComponent(env.DB_NAME)}`;
+}
+
+function trustProxyOf(value: string): boolean | number | string {
+  if (value === 'off') return false;
+  if (value === 'on') return 1;
+  return /^\d+$/.test(value) ? Number(value) : value;
+}

@@ -1,0 +1,73 @@
+import { EnvError, makeValidator } from 'envalid';
+
+const refuse = (value: string, takes: string): never => {
+  throw new EnvError(`"${value}" is not accepted: it takes ${takes}`);
+};
+
+/** A whole number from `min` to `max`, both included. */
+export const integerFrom = (min: number, max: number) =>
+  makeValidator<number>((value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max) refuse(value, `a whole number from ${min} to ${max}`);
+    return number;
+  });
+
+/** `on` or `off`. */
+export const onOff = makeValidator<boolean>((value) => {
+  if (value !== 'on' && value !== 'off') refuse(value, 'on or off');
+  return value === 'on';
+});
+
+/** One of the words given. */
+export const oneOf = <const T extends string>(...words: readonly T[]) =>
+  makeValidator<T>((value) => words.find((word) => word === value) ?? refuse(value, words.join(' or ')));
+
+/** An absolute http or https address without a path. */
+export const origin = makeValidator<string>((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '') {
+    refuse(value, 'an address such as https://books.example.com, without a path');
+  }
+  return value;
+});
+
+/** A `mysql://user:password@host:port/database` address. */
+export const mysqlUrl = makeValidator<string>((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^(mysql|mariadb):$/.test(url.protocol) || url.hostname === '' || url.pathname.length < 2) {
+    // The value holds a password: it is not repeated.
+    throw new EnvError('is not accepted: it takes mysql://USER:PASSWORD@HOST:PORT/DATABASE');
+  }
+  return value;
+});
+
+/** Text of at least `min` characters; the value is never repeated in a message. */
+export const secretOf = (min: number) =>
+  makeValidator<string>((value) => {
+    if (value.length < min) throw new EnvError(`is not accepted: it takes at least ${min} characters`);
+    return value;
+  });
+
+/** An ISO 4217 code that this runtime's Intl knows. */
+export const currencyCode = makeValidator<string>((value) => {
+  if (!Intl.supportedValuesOf('currency').includes(value)) refuse(value, 'an ISO 4217 code such as USD or COP');
+  return value;
+});
+
+/** Text that is not empty. */
+export const text = makeValidator<string>((value) => {
+  if (value.trim() === '') refuse(value, 'text that is not empty');
+  return value;
+});
+
+/** `off`, `on` (one proxy), a number of proxies, or a list of addresses and networks that Express understands. */
+export const trustProxy = makeValidator<string>((value) => {
+  if (
+    !/^(on|off|\d{1,2}|[0-9a-fA-F.:/, ]+|(loopback|linklocal|uniquelocal)(, ?(loopback|linklocal|uniquelocal))*)$/.test(
+      value,
+    )
+  ) {
+    refuse(value, 'off, on (one proxy), the number of proxies, or their addresses or networks');
+  }
+  return value;
+});

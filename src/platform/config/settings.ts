@@ -1,0 +1,114 @@
+import { hostname } from 'node:os';
+import {
+  currencyCode,
+  integerFrom,
+  mysqlUrl,
+  onOff,
+  oneOf,
+  origin,
+  secretOf,
+  text,
+  trustProxy,
+} from './setting-types.js';
+
+/** What SESSION_SECRET is outside production when it is not set; refused in production. */
+export const DEVELOPMENT_SECRET = 'development-only-secret-change-me-in-production';
+
+/** The largest delay a Node timer takes, in milliseconds. */
+const MAX_PORT = 65_535;
+
+/**
+ * Every setting of the program: its name in the environment, what it takes, its default and what it is for. The
+ * README's configuration table is made from this one (`npm run docs:settings`) and a test holds the two together.
+ */
+export const settings = {
+  NODE_ENV: oneOf(
+    'development',
+    'production',
+    'test',
+  )({ default: 'development', desc: 'In `production` secrets must be set and demo data is off' }),
+  PORT: integerFrom(0, MAX_PORT)({ default: 3000, desc: 'Port of the web server; 0 picks a free one' }),
+  DATA_DIR: text({
+    default: './data',
+    desc: 'Folder of the SQLite file, and of the uploads unless `UPLOADS_DIR` is set',
+  }),
+  UPLOADS_DIR: text({
+    default: undefined,
+    desc: 'Folder of uploaded covers, shared by all instances (default: `uploads` in `DATA_DIR`)',
+  }),
+  DATABASE_URL: mysqlUrl({
+    default: undefined,
+    desc: 'MySQL or MariaDB, as `mysql://USER:PASSWORD@HOST:PORT/DATABASE`; without it (and without `DB_HOST`) SQLite',
+  }),
+  DB_HOST: text({ default: undefined, desc: 'MySQL host, in place of `DATABASE_URL`' }),
+  DB_PORT: integerFrom(1, MAX_PORT)({ default: 3306, desc: 'MySQL port' }),
+  DB_NAME: text({ default: 'bookstore', desc: 'MySQL database' }),
+  DB_USER: text({ default: 'bookstore', desc: 'MySQL user' }),
+  DB_PASSWORD: secretOf(0)({ default: '', desc: 'MySQL password' }),
+  DB_READER_URL: mysqlUrl({
+    default: undefined,
+    desc: 'A replica for browsing (an Aurora reader); without it the writer',
+  }),
+  DB_POOL_SIZE: integerFrom(1, 500)({ default: 20, desc: 'Connections to MySQL that one instance may hold' }),
+  DB_TLS: onOff({
+    default: false,
+    desc: 'Require TLS to MySQL, its certificate checked against the system and `NODE_EXTRA_CA_CERTS`',
+  }),
+  PUBLIC_URL: origin({
+    default: undefined,
+    desc: 'The address users see; https makes cookies secure (default: `http://localhost:PORT`)',
+  }),
+  SESSION_SECRET: secretOf(32)({
+    devDefault: DEVELOPMENT_SECRET,
+    desc: 'Key of the CSRF tokens, at least 32 characters; required in production',
+  }),
+  SERVICES: oneOf('auth,catalog,orders')({
+    default: 'auth,catalog,orders',
+    desc: 'The modules that this process hosts',
+  }),
+  CURRENCY: currencyCode({ default: 'USD', desc: 'The one currency of this store, ISO 4217' }),
+  RESERVATION_TTL: integerFrom(5, 86_400)({ default: 900, desc: 'Seconds that an unpaid order holds its copies' }),
+  INSTANCE_ID: text({
+    default: hostname(),
+    desc: 'Name of this instance in headers, logs and footers (default: the host name)',
+  }),
+  DEMO_DATA: onOff({
+    default: undefined,
+    desc: 'Load demo books and accounts at the first start (default: `on` outside production)',
+  }),
+  RATE_LIMITS: onOff({ default: true, desc: '`off` only outside production' }),
+  LOG_LEVEL: oneOf(
+    'fatal',
+    'error',
+    'warn',
+    'info',
+    'debug',
+    'trace',
+    'silent',
+  )({ default: 'info', desc: 'Least severe log line that is written' }),
+  TRUST_PROXY: trustProxy({
+    default: 'off',
+    desc: 'The proxies in front whose `X-Forwarded-*` is believed: `off`, `on` (one), a number, or addresses',
+  }),
+  METRICS_PORT: integerFrom(
+    0,
+    MAX_PORT,
+  )({ default: undefined, desc: 'Serve `/metrics` on this port instead of the public one' }),
+  SHUTDOWN_DRAIN_MS: integerFrom(
+    0,
+    40_000,
+  )({
+    default: 15_000,
+    desc: 'Milliseconds of service after SIGTERM while balancers look away; 0 where a preStop hook waits',
+  }),
+};
+
+export type SettingName = keyof typeof settings;
+
+/** Settings whose value is secret: never logged, and usually given as `<NAME>_FILE`. */
+export const SECRET_SETTINGS: ReadonlySet<SettingName> = new Set([
+  'DATABASE_URL',
+  'DB_PASSWORD',
+  'DB_READER_URL',
+  'SESSION_SECRET',
+]);

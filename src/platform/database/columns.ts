@@ -1,0 +1,44 @@
+import type { TableColumnOptions } from 'typeorm';
+
+interface ColumnOptions {
+  readonly nullable?: boolean;
+  readonly primary?: boolean;
+  /** A literal of the column's type. */
+  readonly default?: string | number;
+}
+
+const column = (
+  type: string,
+  name: string,
+  options: ColumnOptions,
+  more: Partial<TableColumnOptions> = {},
+): TableColumnOptions => ({
+  name,
+  type,
+  isNullable: options.nullable ?? false,
+  isPrimary: options.primary ?? false,
+  ...(options.default === undefined
+    ? {}
+    : {
+        default:
+          typeof options.default === 'number' ? String(options.default) : `'${options.default.replaceAll("'", "''")}'`,
+      }),
+  ...more,
+});
+
+/** A lower-case ULID. */
+export const idColumn = (name: string, options: ColumnOptions = {}) =>
+  column('varchar', name, options, { length: '26' });
+/** Text of at most `length` characters; SQLite does not hold the length, the domain does. */
+export const textColumn = (name: string, length: number, options: ColumnOptions = {}) =>
+  column('varchar', name, options, { length: String(length) });
+/** Text of up to 64 KiB. */
+export const longTextColumn = (name: string, options: ColumnOptions = {}) => column('text', name, options);
+/** A 32-bit integer. */
+export const integerColumn = (name: string, options: ColumnOptions = {}) => column('integer', name, options);
+/** Money in minor units. */
+export const amountColumn = (name: string, options: ColumnOptions = {}) => column('bigint', name, options);
+/** A moment in epoch milliseconds. */
+export const instantColumn = (name: string, options: ColumnOptions = {}) => column('bigint', name, options);
+/** 0 or 1. */
+export const flagColumn = (name: string, options: ColumnOptions = {}) => column('integer', name, options);

@@ -1,0 +1,94 @@
+import { DataSource } from 'typeorm';
+import type { DatabaseConfig } from '../config/app-config.js';
+import { dataSourceOptions } from './data-source-options.js';
+import type { ModulePersistence } from './persistence.js';
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly applied: boolean;
+}
+
+/** How long an instance waits for another one that is migrating, in seconds. */
+const LOCK_TIMEOUT_S = 300;
+
+/** Applies the hosted modules' migrations; on MySQL one process at a time, held by an advisory lock on the server. */
+export class Migrator {
+  constructor(
+    private readonly config: DatabaseConfig,
+    private readonly modules: readonly ModulePersistence[],
+  ) {}
+
+  /** Applies what is pending, calls `afterwards` while still alone, and answers the names applied. */
+  async migrate(afterwards: () => Promise<void> = () => Promise.resolve()): Promise<readonly string[]> {
+    return this.alone(async (dataSource) => {
+      const applied = await dataSource.runMigrations({ transaction: 'each' });
+      await afterwards();
+      return applied.map((migration) => migration.name);
+    });
+  }
+
+  /** Takes back the newest migration; its name, or `null` when there was none. */
+  async revert(): Promise<string | null> {
+    return this.alone(async (dataSource) => {
+      const newest = (await statusOf(dataSource)).findLast((migration) => migration.applied);
+      if (!newest) return null;
+      await dataSource.undoLastMigration({ transaction: 'each' });
+      return newest.name;
+    });
+  }
+
+  async status(): Promise<readonly MigrationStatus[]> {
+    return this.connected(statusOf);
+  }
+
+  private alone<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+    return this.connected((dataSource) =>
+      this.config.engine === 'mysql' ? withLock(dataSource, () => work(dataSource)) : work(dataSource),
+    );
+  }
+
+  private async connected<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+    const dataSource = new DataSource(dataSourceOptions(this.config, 'migrations', this.modules));
+    await dataSource.initialize();
+    try {
+      return await work(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
+  }
+}
+
+async function statusOf(dataSource: DataSource): Promise<readonly MigrationStatus[]> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+    if (!(await runner.hasTable('platform_migrations'))) return known.map((name) => ({ name, applied: false }));
+    const rows: { name: string }[] = await runner.query('SELECT name FROM platform_migrations');
+    const applied = new Set(rows.map((row) => row.name));
+    return known.map((name) => ({ name, applied: applied.has(name) }));
+  } finally {
+    await runner.release();
+  }
+}
+
+async function withLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const taken: { locked: number | null }[] = await runner.query(
+      "SELECT GET_LOCK(CONCAT('migrate.', LEFT(DATABASE(), 50)), ?) AS locked",
+      [LOCK_TIMEOUT_S],
+    );
+    if (taken[0]?.locked !== 1) {
+      throw new Error(
+        `another process has been migrating this database for ${LOCK_TIMEOUT_S} s; look at it, then start again`,
+      );
+    }
+    try {
+      return await work();
+    } finally {
+      await runner.query("SELECT RELEASE_LOCK(CONCAT('migrate.', LEFT(DATABASE(), 50)))");
+    }
+  } finally {
+    await runner.release();
+  }
+}

@@ -1,0 +1,54 @@
+import type { DataSource, QueryRunner } from 'typeorm';
+import { withConnection } from './connections.js';
+import { FifoGate } from './fifo-gate.js';
+import { withRetries } from './retry.js';
+import type { TypeormSession } from './typeorm-session.js';
+import { NestedUnitOfWorkError, UnitOfWork } from './unit-of-work.js';
+
+/**
+ * MySQL: a pooled transaction, READ COMMITTED. SQLite: TypeORM shares one query runner between all callers, so units
+ * go through one at a time, in order of asking, each from BEGIN IMMEDIATE to COMMIT.
+ */
+export class TypeormUnitOfWork extends UnitOfWork {
+  private readonly gate = new FifoGate();
+
+  constructor(
+    private readonly writer: DataSource,
+    private readonly session: TypeormSession,
+  ) {
+    super();
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.session.current()) throw new NestedUnitOfWorkError();
+    const sqlite = this.writer.options.type !== 'mysql';
+    return withRetries(() =>
+      sqlite ? this.gate.run(() => this.once(work, ['BEGIN IMMEDIATE'])) : this.once(work, MYSQL_BEGIN),
+    );
+  }
+
+  private once<T>(work: () => Promise<T>, begin: readonly string[]): Promise<T> {
+    return withConnection(this.writer, async (runner) => {
+      for (const statement of begin) await runner.query(statement);
+      try {
+        const result = await this.session.runWith(runner, work);
+        await runner.query('COMMIT');
+        return result;
+      } catch (error) {
+        await rollBack(runner);
+        throw error;
+      }
+    });
+  }
+}
+
+const MYSQL_BEGIN = ['SET TRANSACTION ISOLATION LEVEL READ COMMITTED', 'START TRANSACTION'];
+
+/** The first error is the one to report: where the connection is gone, the server has rolled back by itself. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.query('ROLLBACK');
+  } catch {
+    // Reported by the error that led here.
+  }
+}
