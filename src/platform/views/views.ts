@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import Handlebars from 'handlebars';
+import type { Translator } from '../i18n/translator.js';
+import { formattersByLanguage } from './formatters.js';
+import { PageRender } from './page-render.js';
+import type { Shell } from './shell.js';
+import { checkTemplate } from './template-check.js';
+import { viewHelpers } from './view-helpers.js';
+
+export interface ViewsOptions {
+  readonly viewsDir: string;
+  readonly translator: Translator;
+  /** The address of a static file, e.g. of `css/site.css`. */
+  readonly asset: (path: string) => string;
+}
+
+type Template = Handlebars.TemplateDelegate<object>;
+
+const LAYOUT = 'layouts/main';
+const PARTIALS = 'partials/';
+
+/**
+ * The Handlebars templates, all read, checked and compiled at boot: a template that names a missing partial, helper,
+ * message or static file stops the start, and a `{{value}}` that its model lacks throws.
+ */
+export class Views {
+  private readonly formats = formattersByLanguage();
+
+  private constructor(
+    private readonly templates: ReadonlyMap<string, Template>,
+    private readonly layout: Template,
+  ) {}
+
+  /** @throws naming the template and what is wrong with it. */
+  static load({ viewsDir, translator, asset }: ViewsOptions): Views {
+    const handlebars = Handlebars.create();
+    const helpers = viewHelpers(translator, asset);
+    handlebars.registerHelper(helpers);
+    const options = {
+      strict: true,
+      knownHelpersOnly: true,
+      knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
+      explicitPartialContext: true,
+    };
+
+    const sources = readTemplates(viewsDir);
+    const names = new Set(sources.keys());
+    const templates = new Map<string, Template>();
+    for (const [name, source] of sources) {
+      const ast = Handlebars.parse(source);
+      checkTemplate(name, ast, { partials: names, partialsPrefix: PARTIALS, asset });
+      // Compiling is lazy in Handlebars; precompile makes it complain now.
+      handlebars.precompile(ast, options);
+      const template = handlebars.compile<object>(Handlebars.parse(source), options);
+      if (name.startsWith(PARTIALS)) handlebars.registerPartial(name.slice(PARTIALS.length), template);
+      templates.set(name, template);
+    }
+    const layout = templates.get(LAYOUT);
+    if (layout === undefined) throw new Error(`no template ${LAYOUT} in ${viewsDir}`);
+    return new Views(templates, layout);
+  }
+
+  /** @throws when there is no such view, or when the model lacks what it shows. */
+  render(view: string, model: object, shell: Shell): string {
+    const template = this.templates.get(view);
+    const format = this.formats.get(shell.lang);
+    if (template === undefined || format === undefined) throw new Error(`no view ${view} (${shell.lang})`);
+    const page = new PageRender(shell, format);
+    const runtime = { data: { page }, allowProtoPropertiesByDefault: false };
+    page.body = template(model, runtime);
+    if (shell.title !== undefined) page.title = shell.title;
+    return this.layout({}, runtime);
+  }
+}
+
+function readTemplates(viewsDir: string): Map<string, string> {
+  const sources = new Map<string, string>();
+  for (const entry of readdirSync(viewsDir, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.hbs')) continue;
+    const file = join(entry.parentPath, entry.name);
+    const name = relative(viewsDir, file).split(sep).join('/').slice(0, -'.hbs'.length);
+    sources.set(name, readFileSync(file, 'utf8'));
+  }
+  return sources;
+}
