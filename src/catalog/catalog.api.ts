@@ -96,6 +96,24 @@ export class ReservationClosedError extends DomainError {
   }
 }
 
+/** A command came for a reservation that nobody made. */
+export class ReservationNotFoundError extends DomainError {
+  readonly code = 'catalog.reservation_not_found';
+  constructor(reservationId: string) {
+    super(`no reservation ${reservationId}`, { reservationId });
+  }
+}
+
+/** No lines, more than 50, a book twice, or a quantity that is not 1 to 99: a mistake of the caller's. */
+export class InvalidReservationError extends DomainError {
+  readonly code = 'catalog.invalid_reservation';
+  constructor(reservationId: string) {
+    super(`reservation ${reservationId} needs 1 to 50 lines, a book in each once, 1 to 99 copies a line`, {
+      reservationId,
+    });
+  }
+}
+
 export interface PublishBook {
   readonly sellerId: UserId;
   readonly title: string;
@@ -116,11 +134,15 @@ export abstract class CatalogApi {
   /**
    * Takes the copies out of `available`, all lines or none, and holds them until confirmed or released.
    * Repeating it with the same id returns what was reserved the first time.
-   * Throws `catalog.out_of_stock`, `catalog.book_not_found`, `catalog.own_book`, `catalog.reservation_closed`.
+   * Throws `catalog.out_of_stock`, `catalog.book_not_found`, `catalog.own_book`, `catalog.reservation_closed`,
+   * `catalog.invalid_reservation`.
    */
   abstract reserve(command: ReserveStock): Promise<readonly ReservedLine[]>;
 
-  /** Reserved copies become sold. Repeating it is harmless. Throws `catalog.reservation_closed` when it was released. */
+  /**
+   * Reserved copies become sold. Repeating it is harmless. Throws `catalog.reservation_closed` when it was released,
+   * `catalog.reservation_not_found` when it was never made.
+   */
   abstract confirm(reservationId: ReservationId): Promise<void>;
 
   /**
@@ -129,9 +151,16 @@ export abstract class CatalogApi {
    */
   abstract release(reservationId: ReservationId): Promise<void>;
 
-  /** Sold copies of a confirmed reservation become available again. Repeating it is harmless. */
+  /**
+   * Sold copies of a confirmed reservation become available again. Repeating it is harmless. Throws
+   * `catalog.reservation_closed` unless it was confirmed, `catalog.reservation_not_found` when it was never made.
+   */
   abstract restock(reservationId: ReservationId): Promise<void>;
 
-  /** Puts books on sale in one go; made for seeding. A book that the seller has already listed is left as it is. */
+  /**
+   * Puts books on sale in one go; made for seeding. A book that the seller has already listed (the same ISBN, or title and
+   * author where it has none, in the same condition) is left as it is. Throws `catalog.invalid_book` on the first that no
+   * store could sell; the ones before it may be on sale then.
+   */
   abstract publishAll(books: readonly PublishBook[]): Promise<{ published: number; unchanged: number }>;
 }

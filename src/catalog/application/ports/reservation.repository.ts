@@ -1,0 +1,23 @@
+import type { UserId } from '../../../shared/ids.js';
+import type { ReservationId, ReservationLine, ReservedLine } from '../../catalog.api.js';
+import type { ReservationStatus } from '../../domain/reservation.js';
+
+/** The reservations and their lines. Everything runs in an open unit of work. */
+export abstract class ReservationRepository {
+  /** Begins a held reservation: `false` when the id is taken. */
+  abstract open(id: ReservationId, buyerId: UserId, at: Date): Promise<boolean>;
+
+  /** Remembers that a reservation nobody made is released: `false` when the id is taken. */
+  abstract openReleased(id: ReservationId, at: Date): Promise<boolean>;
+
+  abstract statusOf(id: ReservationId): Promise<ReservationStatus | undefined>;
+
+  /** Compare-and-set: `false` when the reservation is not in `from`. */
+  abstract move(id: ReservationId, from: ReservationStatus, to: ReservationStatus, at: Date): Promise<boolean>;
+
+  /** What the lines are made of is the book as it is now. */
+  abstract addLines(id: ReservationId, lines: readonly ReservationLine[]): Promise<readonly ReservedLine[]>;
+
+  /** By book id. */
+  abstract linesOf(id: ReservationId): Promise<readonly ReservedLine[]>;
+}
