@@ -1,76 +1,91 @@
-import type { AuthApi, RegisterAccount, Role, UserSummary } from '../auth/auth.api.js';
-import type { CatalogApi, PublishBook } from '../catalog/catalog.api.js';
-import type { AppConfig } from '../platform/config/app-config.js';
+import { AuthApi, type RegisterAccount, type Role, type UserSummary } from '../auth/auth.api.js';
+import { CatalogApi, type PublishBook } from '../catalog/catalog.api.js';
+import { loadConfig } from '../platform/config/load-config.js';
 import { newId, type UserId } from '../shared/ids.js';
 import { DEMO_BOOKS } from './demo-books.js';
 import { DemoData } from './demo-data.js';
 
-/** A shop in memory that keeps the two promises `DemoData` relies on: what is there already stays as it is. */
-class MemoryShop {
+const notAsked = async (): Promise<never> => {
+  throw new Error('the demo needs no more than accounts, a role and books');
+};
+
+/** Keeps the promise that the demo relies on: an account that exists stays as it is. */
+class MemoryAuth extends AuthApi {
   readonly users = new Map<string, UserSummary & { password: string; roles: Role[] }>();
+  override readonly identify = notAsked;
+  override readonly usersByIds = notAsked;
+  override readonly userByEmail = notAsked;
+
+  override async ensureAccount({ name, email, password }: RegisterAccount): Promise<UserSummary> {
+    const user = this.users.get(email) ?? { id: newId<UserId>(), name, password, roles: [] };
+    this.users.set(email, user);
+    return user;
+  }
+
+  override async grantRole(email: string, role: Role): Promise<void> {
+    const roles = this.users.get(email)?.roles;
+    if (roles === undefined) throw new Error('auth.user_not_found');
+    if (!roles.includes(role)) roles.push(role);
+  }
+}
+
+/** Keeps the promise that the demo relies on: a book that its seller has listed stays as it is. */
+class MemoryCatalog extends CatalogApi {
   readonly offers = new Map<string, PublishBook>();
+  override readonly booksByIds = notAsked;
+  override readonly reserve = notAsked;
+  override readonly confirm = notAsked;
+  override readonly release = notAsked;
+  override readonly restock = notAsked;
 
-  readonly auth = {
-    ensureAccount: async ({ name, email, password }: RegisterAccount): Promise<UserSummary> => {
-      const user = this.users.get(email) ?? { id: newId<UserId>(), name, password, roles: [] };
-      this.users.set(email, user);
-      return user;
-    },
-    grantRole: async (email: string, role: Role): Promise<void> => {
-      const user = this.users.get(email);
-      if (user === undefined) throw new Error('auth.user_not_found');
-      if (!user.roles.includes(role)) user.roles.push(role);
-    },
-  };
-
-  readonly catalog = {
-    publishAll: async (books: readonly PublishBook[]) => {
-      const fresh = books.filter((book) => !this.offers.has(`${book.sellerId} ${book.title}`));
-      for (const book of fresh) this.offers.set(`${book.sellerId} ${book.title}`, book);
-      return { published: fresh.length, unchanged: books.length - fresh.length };
-    },
-  };
-
-  demo(currency = 'USD'): DemoData {
-    return new DemoData(this.auth as AuthApi, this.catalog as CatalogApi, { currency } as AppConfig);
+  override async publishAll(books: readonly PublishBook[]): Promise<{ published: number; unchanged: number }> {
+    const fresh = books.filter((book) => !this.offers.has(`${book.sellerId} ${book.title}`));
+    for (const book of fresh) this.offers.set(`${book.sellerId} ${book.title}`, book);
+    return { published: fresh.length, unchanged: books.length - fresh.length };
   }
 }
 
 describe('DemoData', () => {
+  const auth = new MemoryAuth();
+  const catalog = new MemoryCatalog();
+  const demo = new DemoData(auth, catalog, loadConfig({ CURRENCY: 'EUR' }));
+
+  beforeEach(() => {
+    auth.users.clear();
+    catalog.offers.clear();
+  });
+
   it('registers everybody, makes one an administrator and puts every book on sale', async () => {
-    const shop = new MemoryShop();
-    const accounts = await shop.demo('EUR').load();
+    const accounts = await demo.load();
 
     expect(accounts.published).toBe(DEMO_BOOKS.length);
     expect(accounts.sellers).toHaveLength(8);
-    expect(shop.users.size).toBe(10);
-    expect([...shop.users.values()].every((user) => user.password === accounts.password)).toBe(true);
-    const admins = [...shop.users].filter(([, user]) => user.roles.includes('admin')).map(([email]) => email);
+    expect(auth.users.size).toBe(10);
+    expect([...auth.users.values()].every((user) => user.password === accounts.password)).toBe(true);
+    const admins = [...auth.users].filter(([, user]) => user.roles.includes('admin')).map(([email]) => email);
     expect(admins).toEqual([accounts.admin.email]);
-    expect([...shop.offers.values()].every((book) => book.price.currency === 'EUR')).toBe(true);
+    expect([...catalog.offers.values()].every((book) => book.price.currency === 'EUR')).toBe(true);
   });
 
   it('lists each book under the account of its seller', async () => {
-    const shop = new MemoryShop();
-    await shop.demo().load();
-    const names = new Map([...shop.users.values()].map((user) => [user.id, user.name]));
-    const offer = [...shop.offers.values()].find((book) => book.title === 'Pedro Páramo');
+    await demo.load();
+    const names = new Map([...auth.users.values()].map((user) => [user.id, user.name]));
+    const offer = [...catalog.offers.values()].find((book) => book.title === 'Pedro Páramo');
     expect(offer && names.get(offer.sellerId)).toBe('Librería La Candelaria');
     expect(offer).not.toHaveProperty('seller');
   });
 
   it('changes nothing the second time', async () => {
-    const shop = new MemoryShop();
-    await shop.demo().load();
-    const again = await shop.demo().load();
+    await demo.load();
+    const again = await demo.load();
     expect(again.published).toBe(0);
-    expect(shop.users.size).toBe(10);
-    expect(shop.offers.size).toBe(DEMO_BOOKS.length);
+    expect(auth.users.size).toBe(10);
+    expect(catalog.offers.size).toBe(DEMO_BOOKS.length);
   });
 
   it('reports its progress up to the end', async () => {
     const seen: [number, number][] = [];
-    await new MemoryShop().demo().load((done, total) => seen.push([done, total]));
+    await demo.load((done, total) => seen.push([done, total]));
     const total = seen[0]?.[1] ?? 0;
     expect(seen).toEqual(Array.from({ length: total }, (_, i) => [i + 1, total]));
   });
