@@ -48,7 +48,7 @@ class MemoryCatalog extends CatalogApi {
 describe('DemoData', () => {
   const auth = new MemoryAuth();
   const catalog = new MemoryCatalog();
-  const demo = new DemoData(auth, catalog, loadConfig({ CURRENCY: 'EUR' }));
+  const demo = new DemoData(auth, catalog, loadConfig({ NODE_ENV: 'test', CURRENCY: 'EUR' }));
 
   beforeEach(() => {
     auth.users.clear();
