@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/clock.js';
+import type { UserId } from '../../shared/ids.js';
+import type { ListPage } from '../../shared/list-page.js';
+import { isPayable } from '../domain/order.js';
+import { type OrderListItem, OrderQueries, type PageRequest } from './ports/order-queries.js';
+
+export interface MyOrder extends OrderListItem {
+  readonly canPay: boolean;
+}
+
+/** The buyer's orders, newest first. */
+@Injectable()
+export class ListMyOrders {
+  constructor(
+    private readonly queries: OrderQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ buyerId, page }: { buyerId: UserId; page: PageRequest }): Promise<ListPage<MyOrder>> {
+    const { items, nextCursor } = await this.queries.ofBuyer(buyerId, page);
+    const now = this.clock.now();
+    return { items: items.map((order) => ({ ...order, canPay: isPayable(order, now) })), nextCursor };
+  }
+}

@@ -1,0 +1,100 @@
+import type { BookId, UserId } from '../../../shared/ids.js';
+import type { ListPage } from '../../../shared/list-page.js';
+import type { MoneyDto } from '../../../shared/money.js';
+import type { OrderCode } from '../../domain/order-code.js';
+import type { OrderStatus } from '../../domain/order-status.js';
+import type { PaymentMethod } from '../../domain/payment.js';
+import type { ShipmentStatus } from '../../domain/shipment.js';
+import type { AddressInput } from '../../domain/shipping-address.js';
+
+export interface OrderListItem {
+  readonly code: OrderCode;
+  readonly status: OrderStatus;
+  readonly placedAt: Date;
+  readonly expiresAt: Date;
+  readonly total: MoneyDto;
+  /** Copies in all. */
+  readonly count: number;
+  readonly lines: readonly OrderListLine[];
+}
+
+export interface OrderListLine {
+  readonly bookId: BookId;
+  readonly title: string;
+  readonly coverUrl: string;
+  readonly quantity: number;
+}
+
+export interface OrderDetails {
+  readonly code: OrderCode;
+  readonly status: OrderStatus;
+  readonly placedAt: Date;
+  readonly expiresAt: Date;
+  readonly subtotal: MoneyDto;
+  readonly shippingCost: MoneyDto;
+  readonly total: MoneyDto;
+  readonly carrier: string;
+  readonly carrierName: string;
+  readonly address: AddressInput;
+  readonly lines: readonly OrderDetailsLine[];
+  readonly shipments: readonly ShipmentDetails[];
+  /** The captured payment that counts. */
+  readonly payment: { readonly method: PaymentMethod; readonly cardLast4: string | null } | null;
+  /** Oldest first. */
+  readonly timeline: readonly { readonly status: OrderStatus; readonly at: Date }[];
+}
+
+export interface OrderDetailsLine {
+  readonly bookId: BookId;
+  readonly sellerId: UserId;
+  readonly title: string;
+  readonly author: string;
+  readonly coverUrl: string;
+  readonly unitPrice: MoneyDto;
+  readonly quantity: number;
+  readonly lineTotal: MoneyDto;
+}
+
+export interface ShipmentDetails {
+  readonly id: string;
+  readonly sellerId: UserId;
+  readonly status: ShipmentStatus;
+  readonly trackingNumber: string | null;
+  readonly shippedAt: Date | null;
+  readonly deliveredAt: Date | null;
+}
+
+/** One of a seller's parcels: of the order, only what that seller sends. */
+export interface Sale {
+  readonly id: string;
+  readonly orderCode: OrderCode;
+  readonly orderStatus: OrderStatus;
+  readonly status: ShipmentStatus;
+  readonly paidAt: Date;
+  readonly items: readonly { readonly title: string; readonly quantity: number }[];
+  /** The seller's part of the order, without shipping. */
+  readonly total: MoneyDto;
+  readonly carrierName: string;
+  readonly address: AddressInput;
+  readonly trackingNumber: string | null;
+  readonly shippedAt: Date | null;
+  readonly deliveredAt: Date | null;
+}
+
+export interface PageRequest {
+  /** As the page before gave it; one that is not ours starts at the beginning. */
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+/** What the pages about my own data show: read as it is committed now, past the entities. */
+export abstract class OrderQueries {
+  /** The buyer's orders, newest first. */
+  abstract ofBuyer(buyerId: UserId, page: PageRequest): Promise<ListPage<OrderListItem>>;
+
+  /** The buyer's order; somebody else's is not found. */
+  abstract detailsOf(buyerId: UserId, code: OrderCode): Promise<OrderDetails | null>;
+
+  /** The seller's parcels of paid orders: those to be sent first, then newest first. */
+  abstract salesOf(sellerId: UserId, page: PageRequest): Promise<ListPage<Sale>>;
+}

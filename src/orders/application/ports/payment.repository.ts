@@ -1,0 +1,28 @@
+import type { Payment, PaymentId, PaymentStatus, Refund, RefundId } from '../../domain/payment.js';
+
+/** Attempts at paying, and refunds. Writes take part in the open unit of work. */
+export abstract class PaymentRepository {
+  abstract byId(id: PaymentId): Promise<Payment | null>;
+
+  /** The captured payment that counts for the order. */
+  abstract capturedFor(orderId: string): Promise<Payment | null>;
+
+  abstract add(payment: Payment): Promise<void>;
+
+  /** Stores the payment as it became if it still has the status `from`; `false`, and nothing stored, when it has not. */
+  abstract save(payment: Payment, from: PaymentStatus): Promise<boolean>;
+
+  /** Attempts that the provider is to be asked about. */
+  abstract withDueCheck(at: Date, limit: number): Promise<readonly Payment[]>;
+
+  abstract addRefund(refund: Refund): Promise<void>;
+
+  abstract refundById(id: RefundId): Promise<Refund | null>;
+
+  abstract dueRefunds(at: Date, limit: number): Promise<readonly Refund[]>;
+
+  /** `false` when it was finished already. */
+  abstract refundFinished(id: RefundId, at: Date): Promise<boolean>;
+
+  abstract postponeRefund(id: RefundId, dueAt: Date): Promise<void>;
+}

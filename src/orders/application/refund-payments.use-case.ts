@@ -1,0 +1,68 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../shared/clock.js';
+import type { Refund } from '../domain/payment.js';
+import { OrderChanges, StaleOrderError } from './order-changes.js';
+import { OrderMetrics } from './order-metrics.js';
+import { PaymentGateway } from './ports/payment-gateway.js';
+import { OrderRepository } from './ports/order.repository.js';
+import { PaymentRepository } from './ports/payment.repository.js';
+import { PROVIDER_TIMEOUT_MS, within } from './within.js';
+
+const BATCH = 50;
+const RETRY_MS = 15_000;
+
+/** Sends money back. A refund is written down before the provider is asked, and asked for again until it has answered. */
+@Injectable()
+export class RefundPayments {
+  private readonly logger = new Logger(RefundPayments.name);
+
+  constructor(
+    private readonly gateway: PaymentGateway,
+    private readonly changes: OrderChanges,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly payments: PaymentRepository,
+    private readonly orders: OrderRepository,
+    private readonly clock: Clock,
+    private readonly metrics: OrderMetrics,
+  ) {}
+
+  async allDue(): Promise<void> {
+    for (const refund of await this.payments.dueRefunds(this.clock.now(), BATCH)) await this.one(refund);
+  }
+
+  /** A failure is left to {@link allDue}: the refund stays due. */
+  async one(refund: Refund): Promise<void> {
+    const { id: refundId, paymentId, amount } = refund;
+    try {
+      await within(PROVIDER_TIMEOUT_MS, this.gateway.refund({ refundId, paymentId, amount }));
+      await this.finish(refund);
+    } catch (error) {
+      this.logger.error({ err: error, refundId }, 'a refund failed; it is tried again');
+      await this.postpone(refund);
+    }
+  }
+
+  private async finish(refund: Refund): Promise<void> {
+    const finished = await this.changes.untilFresh(async () => {
+      const at = this.clock.now();
+      const order = refund.reason === 'cancelled' ? await this.orders.byId(refund.orderId) : null;
+      if (order && order.state.status !== 'refunding') return false;
+      return this.unitOfWork.run(async () => {
+        if (!(await this.payments.refundFinished(refund.id, at))) return false;
+        if (order && !(await this.orders.save(order.refunded(at)))) throw new StaleOrderError();
+        return true;
+      });
+    });
+    if (finished && refund.reason === 'cancelled') this.metrics.reached('refunded');
+  }
+
+  private async postpone(refund: Refund): Promise<void> {
+    try {
+      const dueAt = new Date(this.clock.now().getTime() + RETRY_MS);
+      await this.unitOfWork.run(() => this.payments.postponeRefund(refund.id, dueAt));
+    } catch (error) {
+      this.logger.error({ err: error, refundId: refund.id }, 'a refund could not be put off; it stays due now');
+    }
+  }
+}

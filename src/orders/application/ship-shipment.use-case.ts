@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../shared/clock.js';
+import type { ShipmentId, UserId } from '../../shared/ids.js';
+import { parseTrackingNumber } from '../domain/shipment.js';
+import { OrderChanges } from './order-changes.js';
+import { OrderMetrics } from './order-metrics.js';
+import { OrderRepository } from './ports/order.repository.js';
+
+export interface ShipShipmentCommand {
+  readonly sellerId: UserId;
+  readonly shipmentId: ShipmentId;
+  /** As typed; empty for none. */
+  readonly trackingNumber: string;
+}
+
+/** A seller has handed a parcel to the carrier. */
+@Injectable()
+export class ShipShipment {
+  constructor(
+    private readonly changes: OrderChanges,
+    private readonly orders: OrderRepository,
+    private readonly clock: Clock,
+    private readonly metrics: OrderMetrics,
+  ) {}
+
+  /** @throws OrderNotFoundError, ShipmentNotFoundError, IllegalTransitionError, InvalidTrackingNumberError */
+  async execute({ sellerId, shipmentId, trackingNumber }: ShipShipmentCommand): Promise<void> {
+    const number = parseTrackingNumber(trackingNumber);
+    const order = await this.changes.apply(
+      () => this.orders.ofShipment(sellerId, shipmentId),
+      (found) => found.ship(shipmentId, sellerId, number, this.clock.now()),
+    );
+    if (order.state.status === 'shipped') this.metrics.reached('shipped');
+  }
+}

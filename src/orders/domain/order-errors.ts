@@ -1,0 +1,164 @@
+import { DomainError } from '../../shared/domain-error.js';
+
+export class InvalidQuantityError extends DomainError {
+  readonly code = 'orders.invalid_quantity';
+  constructor() {
+    super('a quantity is an integer from 1 to 99', { min: 1, max: 99 });
+  }
+}
+
+export class EmptyCartError extends DomainError {
+  readonly code = 'orders.empty_cart';
+  constructor() {
+    super('nothing to order');
+  }
+}
+
+export class TooManyLinesError extends DomainError {
+  readonly code = 'orders.too_many_lines';
+  constructor(max: number) {
+    super(`at most ${max} different books`, { max });
+  }
+}
+
+export class TotalTooLargeError extends DomainError {
+  readonly code = 'orders.total_too_large';
+  constructor() {
+    super('the total is more than one payment can be');
+  }
+}
+
+export class InvalidAddressError extends DomainError {
+  readonly code = 'orders.invalid_address';
+  constructor(
+    /** The field at fault, as the forms name it. */
+    readonly field: string,
+    reason: 'missing' | 'too_long' | 'characters',
+  ) {
+    super(`address: ${field} (${reason})`, { field, reason });
+  }
+}
+
+export class UnknownCountryError extends DomainError {
+  readonly code = 'orders.unknown_country';
+  constructor() {
+    super('not an ISO 3166-1 alpha-2 country code');
+  }
+}
+
+export class UnknownCarrierError extends DomainError {
+  readonly code = 'orders.unknown_carrier';
+  constructor() {
+    super('not one of our carriers');
+  }
+}
+
+export class CarrierUnavailableError extends DomainError {
+  readonly code = 'orders.carrier_unavailable';
+  constructor(carrier: string, country: string) {
+    super(`${carrier} does not deliver to ${country}`, { carrier, country });
+  }
+}
+
+/** The order does not exist, or is somebody else's: the two are told apart to nobody. */
+export class OrderNotFoundError extends DomainError {
+  readonly code = 'orders.order_not_found';
+  constructor() {
+    super('no such order of yours');
+  }
+}
+
+/** The shipment does not exist, or is another seller's. */
+export class ShipmentNotFoundError extends DomainError {
+  readonly code = 'orders.shipment_not_found';
+  constructor() {
+    super('no such shipment of yours');
+  }
+}
+
+export class IllegalTransitionError extends DomainError {
+  readonly code = 'orders.illegal_transition';
+  constructor(status: string, to: string) {
+    super(`no way from ${status} to ${to}`, { status, to });
+  }
+}
+
+export class NotPayableError extends DomainError {
+  readonly code = 'orders.not_payable';
+  constructor(status: string) {
+    super(`cannot be paid: it is ${status}`, { status });
+  }
+}
+
+export class NotCancellableError extends DomainError {
+  readonly code = 'orders.not_cancellable';
+  constructor(status: string) {
+    super(`cannot be cancelled: it is ${status}`, { status });
+  }
+}
+
+/** Others changed the order each time this command tried to: worth repeating. */
+export class OrderBusyError extends DomainError {
+  readonly code = 'orders.busy';
+  constructor() {
+    super('the order is being changed by somebody else');
+  }
+}
+
+export class InvalidTrackingNumberError extends DomainError {
+  readonly code = 'orders.invalid_tracking_number';
+  constructor() {
+    super('a tracking number is up to 60 letters, digits, spaces and hyphens');
+  }
+}
+
+export class UnknownPaymentMethodError extends DomainError {
+  readonly code = 'orders.unknown_payment_method';
+  constructor() {
+    super('not a way to pay');
+  }
+}
+
+/** Not a card number at all. It never carries what was typed. */
+export class InvalidCardError extends DomainError {
+  readonly code = 'orders.invalid_card';
+  constructor() {
+    super('not a card number');
+  }
+}
+
+export class PaymentDeclinedError extends DomainError {
+  readonly code = 'orders.payment_declined';
+  constructor(reason: string) {
+    super(`the payment was declined: ${reason}`, { reason });
+  }
+}
+
+/** The checkout behind this key was given up after it broke down half-way: it takes a new one. */
+export class CheckoutClosedError extends DomainError {
+  readonly code = 'orders.checkout_closed';
+  constructor() {
+    super('this checkout was given up: start a new one');
+  }
+}
+
+export type OrdersErrorCode =
+  | InvalidQuantityError['code']
+  | EmptyCartError['code']
+  | TooManyLinesError['code']
+  | TotalTooLargeError['code']
+  | InvalidAddressError['code']
+  | UnknownCountryError['code']
+  | UnknownCarrierError['code']
+  | CarrierUnavailableError['code']
+  | OrderNotFoundError['code']
+  | ShipmentNotFoundError['code']
+  | IllegalTransitionError['code']
+  | NotPayableError['code']
+  | NotCancellableError['code']
+  | OrderBusyError['code']
+  | InvalidTrackingNumberError['code']
+  | UnknownPaymentMethodError['code']
+  | InvalidCardError['code']
+  | PaymentDeclinedError['code']
+  | CheckoutClosedError['code'];

@@ -1,0 +1,54 @@
+import { type Country, parseCountry } from './country.js';
+import { InvalidAddressError, UnknownCountryError } from './order-errors.js';
+
+/** Longest text of each field, in characters. Every field is required. */
+export const ADDRESS_LIMITS = { recipient: 120, street: 200, city: 100, region: 100, postalCode: 20 } as const;
+
+export type AddressField = keyof typeof ADDRESS_LIMITS;
+
+/** Control characters, line and paragraph separators, and the marks that turn the direction of what follows on a label. */
+export const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+export interface AddressInput {
+  readonly recipient: string;
+  readonly street: string;
+  readonly city: string;
+  readonly region: string;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
+/** Where a parcel goes: one line of text a field, trimmed, in a country that exists. */
+export class ShippingAddress {
+  private constructor(
+    readonly recipient: string,
+    readonly street: string,
+    readonly city: string,
+    readonly region: string,
+    readonly postalCode: string,
+    readonly country: Country,
+  ) {}
+
+  /** @throws InvalidAddressError naming the field, UnknownCountryError */
+  static of(input: AddressInput): ShippingAddress {
+    const country = parseCountry(input.country);
+    if (!country) throw new UnknownCountryError();
+    const read = (field: AddressField): string => line(field, input[field]);
+    return new ShippingAddress(
+      read('recipient'),
+      read('street'),
+      read('city'),
+      read('region'),
+      read('postalCode'),
+      country,
+    );
+  }
+}
+
+function line(field: AddressField, value: string): string {
+  const text = value.normalize('NFC').trim();
+  if (text === '') throw new InvalidAddressError(field, 'missing');
+  if ([...text].length > ADDRESS_LIMITS[field]) throw new InvalidAddressError(field, 'too_long');
+  if (UNPRINTABLE.test(text)) throw new InvalidAddressError(field, 'characters');
+  return text;
+}
