@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../shared/clock.js';
+import { email } from '../domain/email.js';
+import { Password } from '../domain/password.js';
+import { personName } from '../domain/person-name.js';
+import { User } from '../domain/user.js';
+import { PasswordHasher } from './ports/password-hasher.js';
+import { UserRepository } from './ports/user.repository.js';
+
+export interface RegisterUserCommand {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+@Injectable()
+export class RegisterUser {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws InvalidNameError, InvalidEmailError, InvalidPasswordError, EmailTakenError */
+  async execute(command: RegisterUserCommand): Promise<User> {
+    const user = User.register(personName(command.name), email(command.email), this.clock.now());
+    const passwordHash = await this.hasher.hash(Password.choose(command.password));
+    await this.unitOfWork.run(() => this.users.add(user, passwordHash));
+    return user;
+  }
+}
