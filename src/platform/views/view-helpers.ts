@@ -23,20 +23,20 @@ export function viewHelpers(translator: Translator, asset: (path: string) => str
     },
     /** `{{message notice}}` for a `{ key, params }` of the model. */
     message: (message: Message, options: Options) => translator.say(pageOf(options).lang, message),
-    /** `{{title (t "cart.title")}}` names the page, for the layout. */
-    title: (text: string, options: Options) => {
+    /** `{{pageTitle (t "cart.title")}}` names the page, for the layout. */
+    pageTitle: (text: string, options: Options) => {
       pageOf(options).title = text;
       return '';
     },
-    body: (options: Options) => pageOf(options).body,
+    pageBody: (options: Options) => pageOf(options).body,
 
     money: (money: MoneyDto, options: Options) => pageOf(options).format.money(money),
     number: (value: number, options: Options) => pageOf(options).format.number(value),
     date: (iso: string, options: Options) => pageOf(options).format.date(iso),
     dateTime: (iso: string, options: Options) => pageOf(options).format.dateTime(iso),
     fileSize: (bytes: number, options: Options) => pageOf(options).format.fileSize(bytes),
-    country: (code: string, options: Options) => pageOf(options).format.country(code),
-    countries: (codes: readonly string[], options: Options) => pageOf(options).format.countries(codes),
+    countryName: (code: string, options: Options) => pageOf(options).format.country(code),
+    sortedCountries: (codes: readonly string[], options: Options) => pageOf(options).format.countries(codes),
 
     asset,
     eq: (one: unknown, other: unknown) => one === other,
@@ -50,6 +50,7 @@ export function viewHelpers(translator: Translator, asset: (path: string) => str
     urlEncode: (text: string) => encodeURIComponent(text),
     /** What a form holds for a field, or empty text. Own properties only: field names come from templates, values from outside. */
     valueOf: (form: FormLike, field: string) => own(form.values, field) ?? '',
+    hasErrors: (form: FormLike) => Object.keys(form.errors).length > 0,
     /** The messages beside a field, or `null` when there are none. */
     errorsOf: (form: FormLike, field: string) => {
       const errors = own(form.errors, field);

@@ -1,3 +1,32 @@
 import type { auth as es } from '../es/auth.js';
 
-export const auth = {} satisfies Record<keyof typeof es, string>;
+export const auth = {
+  'account.name': 'Name',
+  'account.email': 'E-mail',
+  'account.password': 'Password',
+  'login.title': 'Log in',
+  'login.button': 'Log in',
+  'login.no_account': 'No account yet?',
+  'login.register': 'Create one',
+  'register.title': 'Create an account',
+  'register.lead': 'One account for buying and selling.',
+  'register.name_hint': 'This is how people who buy your books will see you.',
+  'register.password_hint': 'At least {min, number} characters. A long phrase is better than odd symbols.',
+  'register.button': 'Create the account',
+  'register.has_account': 'Have an account already?',
+  'register.login': 'Log in',
+  'role.admin': 'Administrator',
+  'users.title': 'Users',
+  'users.search': 'Search by name or e-mail',
+  'users.everyone': 'Show everyone',
+  'users.since': 'Since',
+  'users.you': 'Your account',
+  'users.disabled': 'Disabled',
+  'users.disable': 'Disable',
+  'users.disable_why':
+    'They cannot log in, and their open sessions end right now. You can enable the account again at any time.',
+  'users.disable_confirm': 'Disable the account',
+  'users.enable': 'Enable',
+  'users.none': 'Nobody like that',
+  'users.none_text': 'No name and no e-mail has “{q}” in it.',
+} satisfies Record<keyof typeof es, string>;

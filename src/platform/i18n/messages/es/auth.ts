@@ -1,1 +1,31 @@
-export const auth = {} as const;
+/** Accounts: log-in, registration, the administrators' list. */
+export const auth = {
+  'account.name': 'Nombre',
+  'account.email': 'Correo electrónico',
+  'account.password': 'Contraseña',
+  'login.title': 'Entrar',
+  'login.button': 'Entrar',
+  'login.no_account': '¿Aún no tienes cuenta?',
+  'login.register': 'Crea una',
+  'register.title': 'Crear una cuenta',
+  'register.lead': 'Con la misma cuenta compras y vendes.',
+  'register.name_hint': 'Así te verán quienes compren tus libros.',
+  'register.password_hint': 'Al menos {min, number} caracteres. Una frase larga es mejor que símbolos raros.',
+  'register.button': 'Crear la cuenta',
+  'register.has_account': '¿Ya tienes cuenta?',
+  'register.login': 'Entra',
+  'role.admin': 'Administración',
+  'users.title': 'Usuarios',
+  'users.search': 'Buscar por nombre o correo',
+  'users.everyone': 'Ver todos',
+  'users.since': 'Desde el',
+  'users.you': 'Tu cuenta',
+  'users.disabled': 'Desactivada',
+  'users.disable': 'Desactivar',
+  'users.disable_why':
+    'No podrá entrar, y sus sesiones abiertas se cierran ahora mismo. Puedes volver a activarla cuando quieras.',
+  'users.disable_confirm': 'Desactivar la cuenta',
+  'users.enable': 'Activar',
+  'users.none': 'Nadie con esos datos',
+  'users.none_text': 'Ningún nombre ni correo contiene «{q}».',
+} as const;
