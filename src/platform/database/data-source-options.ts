@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from '../config/app-config.js';
 import type { ModulePersistence } from './persistence.js';
@@ -7,9 +6,6 @@ import type { ModulePersistence } from './persistence.js';
 /** A statement that takes longer than this is given up, and its connection with it. */
 const STATEMENT_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 3_000;
-
-// Jest runs this file as CommonJS, where import.meta does not exist: resolve from the working directory's package instead.
-const load = createRequire(join(process.cwd(), 'package.json'));
 
 type Purpose = 'writer' | 'reader' | 'migrations';
 
@@ -31,7 +27,7 @@ export function dataSourceOptions(
     return {
       ...shared,
       type: 'better-sqlite3',
-      driver: load('libsql'),
+      driver: libsql,
       database: config.file,
       enableWAL: purpose !== 'reader',
       readonly: purpose === 'reader',

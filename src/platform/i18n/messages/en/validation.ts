@@ -2,6 +2,7 @@ import type { validation as es } from '../es/validation.js';
 
 export const validation = {
   'validation.required': 'This is required.',
+  'validation.invalid': 'This is not valid. Please check it.',
   'validation.text': 'Write some text.',
   'validation.email': 'Write an e-mail address like name@example.com.',
   'validation.min_length': 'Write at least {min, plural, one {# character} other {# characters}}.',

@@ -1,6 +1,7 @@
 /** What stands beside a form field. Each says what to write instead. */
 export const validation = {
   'validation.required': 'Este dato es obligatorio.',
+  'validation.invalid': 'Este dato no es válido. Revísalo.',
   'validation.text': 'Escribe un texto.',
   'validation.email': 'Escribe un correo como nombre@ejemplo.com.',
   'validation.min_length': 'Escribe al menos {min, plural, one {# carácter} other {# caracteres}}.',

@@ -1,0 +1,44 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { authPersistence } from './auth/infrastructure/persistence/auth.persistence.js';
+import { CatalogModule } from './catalog/catalog.module.js';
+import { catalogPersistence } from './catalog/infrastructure/persistence/catalog.persistence.js';
+import { ApiAuthenticator } from './composition/api-authenticator.js';
+import { ApiCartBadge } from './composition/api-cart-badge.js';
+import { DemoData } from './demo/demo-data.js';
+import { ordersPersistence } from './orders/infrastructure/persistence/orders.persistence.js';
+import { OrdersModule } from './orders/orders.module.js';
+import type { AppConfig } from './platform/config/app-config.js';
+import { CartBadge } from './platform/http/cart-badge.js';
+import { Authenticator } from './platform/http/principal.js';
+import { PlatformModule } from './platform/platform.module.js';
+
+/** Binds the platform's ports to the modules' contracts. */
+@Global()
+@Module({
+  providers: [
+    { provide: Authenticator, useClass: ApiAuthenticator },
+    { provide: CartBadge, useClass: ApiCartBadge },
+    DemoData,
+  ],
+  exports: [Authenticator, CartBadge, DemoData],
+})
+class CompositionModule {}
+
+/** The composition root: what this process hosts, and how its parts are joined. */
+@Module({})
+export class AppModule {
+  /** `rootDir` is the project's folder, which has `views`, `public` and `node_modules`. */
+  static for(config: AppConfig, rootDir: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.for({ config, rootDir, modules: [authPersistence, catalogPersistence, ordersPersistence] }),
+        CompositionModule,
+        AuthModule,
+        CatalogModule,
+        OrdersModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Request } from 'express';
+import { OrdersApi } from '../orders/orders.api.js';
+import { CartBadge } from '../platform/http/cart-badge.js';
+import type { Principal } from '../platform/http/principal.js';
+import { cookieOf } from '../platform/http/request-context.js';
+
+/** The cookie that orders keeps a visitor's cart in. */
+const CART_COOKIE = 'cart';
+
+@Injectable()
+export class ApiCartBadge extends CartBadge {
+  private readonly logger = new Logger('cart-badge');
+
+  constructor(private readonly orders: OrdersApi) {
+    super();
+  }
+
+  /** 0 when orders cannot say: a header must not take its page down. */
+  async count(request: Request, principal: Principal | null): Promise<number> {
+    try {
+      const visitorCart = cookieOf(request, CART_COOKIE);
+      return await this.orders.cartSize(principal?.userId ?? null, visitorCart ?? null);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the cart could not be counted');
+      return 0;
+    }
+  }
+}

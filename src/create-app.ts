@@ -1,0 +1,39 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import { DemoData } from './demo/demo-data.js';
+import { AppConfig } from './platform/config/app-config.js';
+import { DatabaseBoot } from './platform/database/database-boot.js';
+import { configureApp } from './platform/http/configure-app.js';
+import { NestLogger } from './platform/logging/logger.js';
+import { Markers } from './platform/markers/markers.js';
+
+/** What an application is made from; `rootDir` is the project's folder. */
+export interface AppOptions {
+  readonly config: AppConfig;
+  readonly logger: Logger;
+  readonly rootDir: string;
+}
+
+/** The web application, whole but not listening, its database not connected yet. */
+export async function createApp({ config, logger, rootDir }: AppOptions): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.for(config, rootDir), {
+    bodyParser: false,
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  configureApp(app, logger);
+  return app;
+}
+
+/** Connects and migrates the database and, at the very first start, fills it with the demo data. */
+export async function bootDatabase(app: INestApplicationContext): Promise<void> {
+  const markers = app.get(Markers);
+  await app.get(DatabaseBoot).start(async () => {
+    if (!app.get(AppConfig).demoData || (await markers.isSet('demo-data'))) return;
+    await app.get(DemoData).load();
+    await markers.set('demo-data');
+  });
+}

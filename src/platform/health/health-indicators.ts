@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { DatabaseBoot } from '../database/database-boot.js';
+import { ProvidersOf } from '../discovery/providers-of.js';
+import { Draining } from './draining.js';
+import { ReadinessCheck } from './readiness-check.js';
+
+/** A check's answer stands for this long: balancers ask often, and from many places. */
+const CACHE_MS = 1_000;
+
+interface Answer {
+  readonly at: number;
+  readonly problem: Promise<string | undefined>;
+}
+
+/** The readiness checks of the platform and of the hosted modules, as terminus indicators. */
+@Injectable()
+export class HealthIndicators {
+  private readonly answers = new Map<string, Answer>();
+
+  constructor(
+    private readonly indicator: HealthIndicatorService,
+    private readonly providers: ProvidersOf,
+    private readonly boot: DatabaseBoot,
+    private readonly shutdown: Draining,
+  ) {}
+
+  draining(): HealthIndicatorResult {
+    const draining = this.indicator.check('draining');
+    return this.shutdown.active ? draining.down({ message: 'stopping: send no more requests' }) : draining.up();
+  }
+
+  migrated(): HealthIndicatorResult {
+    const migrations = this.indicator.check('migrations');
+    return this.boot.ready
+      ? migrations.up()
+      : migrations.down({ message: 'the database is not connected and migrated yet' });
+  }
+
+  /** One indicator for each check, down when it throws. */
+  readiness(): (() => Promise<HealthIndicatorResult>)[] {
+    return this.providers.all(ReadinessCheck).map((check) => async () => {
+      const problem = await this.problemOf(check);
+      const indicator = this.indicator.check(check.name);
+      return problem === undefined ? indicator.up() : indicator.down({ message: problem });
+    });
+  }
+
+  /** The same checks, told but not failed for. */
+  async dependencies(): Promise<HealthIndicatorResult> {
+    const checks = this.providers.all(ReadinessCheck);
+    const problems = await Promise.all(checks.map((check) => this.problemOf(check)));
+    const states = checks.map((check, index) => [check.name, problems[index] ?? 'up'] as const);
+    return this.indicator.check('dependencies').up(Object.fromEntries(states));
+  }
+
+  private problemOf(check: ReadinessCheck): Promise<string | undefined> {
+    const known = this.answers.get(check.name);
+    if (known && Date.now() - known.at < CACHE_MS) return known.problem;
+    const problem = check.check().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    this.answers.set(check.name, { at: Date.now(), problem });
+    return problem;
+  }
+}

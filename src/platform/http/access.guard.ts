@@ -1,0 +1,43 @@
+import { type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { Request } from 'express';
+import { ACCESS_RULE, type AccessRule } from './access.js';
+import { CsrfTokens } from './csrf-tokens.js';
+import { MULTIPART_FORM } from './multipart-form.js';
+import { type Principal, principalOf } from './principal.js';
+import { changesState } from './request-context.js';
+import { ForbiddenError, NotAuthenticatedError } from './request-errors.js';
+import { SESSION_STRATEGY } from './session.strategy.js';
+
+/** Finds out who asks, then holds every route to its access rule and every cookie-borne change to its CSRF token. */
+@Injectable()
+export class AccessGuard extends AuthGuard(SESSION_STRATEGY) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly csrf: CsrfTokens,
+  ) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
+    if (rule === undefined) throw new ForbiddenException('this route has no access rule');
+    await super.canActivate(context);
+    const request = context.switchToHttp().getRequest<Request>();
+    const principal = principalOf(request);
+    if (rule !== 'public' && !principal) throw new NotAuthenticatedError();
+    if (rule === 'admin' && principal?.roles.includes('admin') !== true) throw new ForbiddenError();
+    // The token of a multipart form is checked when its body has been read: see MultipartForm.
+    const multipart = this.reflector.getAllAndOverride<boolean | undefined>(MULTIPART_FORM, targets) === true;
+    if (principal?.via === 'cookie' && changesState(request) && !multipart) this.csrf.check(request, principal);
+    return true;
+  }
+
+  /** A visitor is no error here: the access rule decides. */
+  override handleRequest<T = Principal | null>(error: unknown, user: T | false): T {
+    if (error) throw error instanceof Error ? error : new Error('the session could not be checked', { cause: error });
+    return (user === false ? null : user) as T;
+  }
+}

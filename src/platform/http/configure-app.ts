@@ -1,0 +1,76 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import cookieParser from 'cookie-parser';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { AppConfig } from '../config/app-config.js';
+import { requestLog } from '../logging/request-log.middleware.js';
+import { RequestMetricsMiddleware } from '../metrics/request-metrics.middleware.js';
+import { openApiDocument } from '../openapi/openapi-document.js';
+import { OpenApiHolder } from '../openapi/openapi.holder.js';
+import { AssetsMiddleware } from './assets.middleware.js';
+import { RequestContextMiddleware } from './request-context.middleware.js';
+import { SameOriginMiddleware } from './same-origin.middleware.js';
+
+/** Forms and JSON bodies; uploads have limits of their own. */
+const BODY_LIMIT = '256kb';
+
+/** Above the balancers' idle 60 s, so that they never meet a connection that we are just closing. */
+const KEEP_ALIVE_MS = 75_000;
+const HEADERS_TIMEOUT_MS = 80_000;
+
+/** The way of a request, in order, before it reaches a controller. */
+export function configureApp(app: NestExpressApplication, logger: Logger): void {
+  const config = app.get(AppConfig);
+  app.set('trust proxy', config.trustProxy);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+
+  app.use(cookieParser());
+  useClass(app, RequestContextMiddleware);
+  app.use(requestLog(logger));
+  useClass(app, RequestMetricsMiddleware);
+  app.use(securityHeaders(config));
+  useClass(app, AssetsMiddleware);
+  useClass(app, SameOriginMiddleware);
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: false, parameterLimit: 200 });
+
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  app.get(OpenApiHolder).document = openApiDocument(app, config.publicUrl.origin);
+}
+
+type MiddlewareClass =
+  | typeof RequestContextMiddleware
+  | typeof RequestMetricsMiddleware
+  | typeof AssetsMiddleware
+  | typeof SameOriginMiddleware;
+
+function useClass(app: NestExpressApplication, Class: MiddlewareClass): void {
+  const middleware: InstanceType<MiddlewareClass> = app.get(Class);
+  app.use(middleware.use.bind(middleware));
+}
+
+function securityHeaders(config: AppConfig) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'object-src': ["'none'"],
+        'base-uri': ["'self'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        ...(config.secureCookies ? { 'upgrade-insecure-requests': [] } : {}),
+      },
+    },
+    // The Origin header of our own forms must survive; no-referrer would make it "null".
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: config.secureCookies ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    crossOriginEmbedderPolicy: false,
+  });
+}

@@ -1,0 +1,30 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { mergeMap, type Observable } from 'rxjs';
+import { setNotice } from './notice-cookie.js';
+import { PageRenderer } from './page-renderer.js';
+import { PageResult, SeeOtherResult } from './page.js';
+
+/** Turns what controllers of pages answer into HTML or a redirect; leaves everything else alone. */
+@Injectable()
+export class PageInterceptor implements NestInterceptor {
+  constructor(private readonly renderer: PageRenderer) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const response = context.switchToHttp().getResponse<Response>();
+    return next.handle().pipe(mergeMap((result: unknown) => this.present(request, response, result)));
+  }
+
+  private async present(request: Request, response: Response, result: unknown): Promise<unknown> {
+    if (result instanceof PageResult) {
+      return this.renderer.render(request, response, result.view, result.model, result.status);
+    }
+    if (result instanceof SeeOtherResult) {
+      if (result.notice) setNotice(response, result.notice);
+      response.status(303).location(result.location).setHeader('Cache-Control', 'private, no-store');
+      return '';
+    }
+    return result;
+  }
+}

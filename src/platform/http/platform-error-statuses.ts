@@ -1,0 +1,38 @@
+import type { IdempotencyKeyReusedError } from '../idempotency/idempotency-keys.js';
+import type { InvalidMoneyError } from '../../shared/money.js';
+import { ErrorStatuses } from './error-statuses.js';
+import type {
+  CrossSiteRequestError,
+  CsrfTokenError,
+  ForbiddenError,
+  IdempotencyKeyMissingError,
+  NotAuthenticatedError,
+  RateLimitedError,
+  ShapeError,
+} from './request-errors.js';
+
+type PlatformErrorCode = (
+  | CrossSiteRequestError
+  | CsrfTokenError
+  | ForbiddenError
+  | IdempotencyKeyMissingError
+  | IdempotencyKeyReusedError
+  | InvalidMoneyError
+  | NotAuthenticatedError
+  | RateLimitedError
+  | ShapeError
+)['code'];
+
+export class PlatformErrorStatuses extends ErrorStatuses {
+  readonly statuses = {
+    'request.cross_site': 403,
+    'request.csrf': 403,
+    'request.forbidden': 403,
+    'request.idempotency_key_missing': 400,
+    'request.idempotency_key_reused': 422,
+    'request.invalid': 400,
+    'request.not_authenticated': 401,
+    'request.too_many': 429,
+    'shared.invalid_money': 422,
+  } satisfies Record<PlatformErrorCode, number>;
+}

@@ -1,0 +1,43 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import type { UserId } from '../../shared/ids.js';
+
+/** Who a request comes from. */
+export interface Principal {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly string[];
+  /** How the session's token was sent; CSRF concerns cookies only. */
+  readonly via: 'cookie' | 'bearer';
+  /** The raw token of the session: a secret. */
+  readonly token: string;
+}
+
+/** Finds the owner of a session's token. The composition root binds it to auth. */
+export abstract class Authenticator {
+  abstract identify(token: string): Promise<Omit<Principal, 'via' | 'token'> | null>;
+}
+
+const principals = new WeakMap<Request, Principal | null>();
+
+export const setPrincipal = (request: Request, principal: Principal | null): void => {
+  principals.set(request, principal);
+};
+
+/** The signed-in user of a request that passed the access guard; `null` for a visitor. */
+export const principalOf = (request: Request): Principal | null => principals.get(request) ?? null;
+
+export class NotSignedInError extends Error {}
+
+/** The signed-in user, on routes whose access rule asks for one. */
+export const CurrentUser = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
+  const principal = principalOf(context.switchToHttp().getRequest<Request>());
+  if (!principal) throw new NotSignedInError('@CurrentUser on a route whose access rule lets visitors in');
+  return principal;
+});
+
+/** The signed-in user, or `null` for a visitor. */
+export const MaybeUser = createParamDecorator((_data: unknown, context: ExecutionContext): Principal | null =>
+  principalOf(context.switchToHttp().getRequest<Request>()),
+);

@@ -1,0 +1,11 @@
+import type { ModulePersistence } from '../database/persistence.js';
+import { IdempotencyKeyRow } from '../idempotency/idempotency-key.row.js';
+import { MarkerRow } from '../markers/marker.row.js';
+import { RateLimitRow } from '../rate-limit/rate-limit.row.js';
+import { CreatePlatformTables1795000000000 } from './migrations/create-platform-tables.js';
+
+/** What every process needs in its database, whatever modules it hosts. */
+export const platformPersistence: ModulePersistence = {
+  rows: [IdempotencyKeyRow, RateLimitRow, MarkerRow],
+  migrations: [CreatePlatformTables1795000000000],
+};

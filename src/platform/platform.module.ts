@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule, Reflector } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { ThrottlerModule, ThrottlerStorage } from '@nestjs/throttler';
+import { Clock, SystemClock } from '../shared/clock.js';
+import { MigrateCommand } from './cli/migrate.command.js';
+import { AppConfig } from './config/app-config.js';
+import { DatabaseModule } from './database/database.module.js';
+import type { ModulePersistence } from './database/persistence.js';
+import { ProvidersOf } from './discovery/providers-of.js';
+import { DatabaseReadinessCheck } from './health/database-readiness-check.js';
+import { Draining } from './health/draining.js';
+import { GracefulShutdown } from './health/graceful-shutdown.js';
+import { HealthIndicators } from './health/health-indicators.js';
+import { HealthController } from './health/health.controller.js';
+import { AccessGuard } from './http/access.guard.js';
+import { AssetsMiddleware } from './http/assets.middleware.js';
+import { CsrfTokens } from './http/csrf-tokens.js';
+import { dtoValidationPipe } from './http/dto-validation.pipe.js';
+import { ErrorFilter } from './http/error.filter.js';
+import { LanguageController } from './http/language.controller.js';
+import { PageRenderer } from './http/page-renderer.js';
+import { PageInterceptor } from './http/page.interceptor.js';
+import { PlatformErrorStatuses } from './http/platform-error-statuses.js';
+import { RequestContextMiddleware } from './http/request-context.middleware.js';
+import { SameOriginMiddleware } from './http/same-origin.middleware.js';
+import { SessionCookie } from './http/session-cookie.js';
+import { SessionStrategy } from './http/session.strategy.js';
+import { Translator } from './i18n/translator.js';
+import { DatabaseIdempotencyKeys } from './idempotency/database-idempotency-keys.js';
+import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
+import { PruneIdempotencyKeysTask } from './idempotency/prune-idempotency-keys.task.js';
+import { Markers } from './markers/markers.js';
+import { MetricsServer } from './metrics/metrics-server.js';
+import { MetricsController } from './metrics/metrics.controller.js';
+import { Metrics } from './metrics/metrics.js';
+import { RequestMetricsMiddleware } from './metrics/request-metrics.middleware.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
+import { OpenApiHolder } from './openapi/openapi.holder.js';
+import { platformPersistence } from './persistence/platform.persistence.js';
+import { DatabaseRateLimitStorage } from './rate-limit/database-rate-limit-storage.js';
+import { PruneRateLimitsTask } from './rate-limit/prune-rate-limits.task.js';
+import { RateLimitGuard, throttlerOptions } from './rate-limit/rate-limit.guard.js';
+import { TaskRunner } from './timers/task-runner.js';
+import { Assets } from './views/assets.js';
+import { Views } from './views/views.js';
+
+/** For every module: what it may inject without importing anything. */
+const SHARED: Provider[] = [
+  { provide: Clock, useClass: SystemClock },
+  { provide: IdempotencyKeys, useClass: DatabaseIdempotencyKeys },
+  ProvidersOf,
+  Draining,
+  GracefulShutdown,
+  CsrfTokens,
+  SessionCookie,
+  Metrics,
+  MetricsServer,
+  Markers,
+  TaskRunner,
+  Translator,
+  OpenApiHolder,
+];
+
+const HTTP: Provider[] = [
+  RequestContextMiddleware,
+  SameOriginMiddleware,
+  AssetsMiddleware,
+  RequestMetricsMiddleware,
+  SessionStrategy,
+  PageRenderer,
+  PlatformErrorStatuses,
+  HealthIndicators,
+  { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_GUARD, useClass: RateLimitGuard },
+  { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
+  { provide: APP_PIPE, useFactory: dtoValidationPipe },
+  { provide: APP_FILTER, useClass: ErrorFilter },
+];
+
+const WORK: Provider[] = [MigrateCommand, PruneIdempotencyKeysTask, PruneRateLimitsTask, DatabaseReadinessCheck];
+
+/** What every module stands on. It knows none of them. */
+@Global()
+@Module({})
+export class PlatformModule {
+  /** `rootDir` is where `views`, `public` and `node_modules` are. */
+  static for(options: { config: AppConfig; rootDir: string; modules: readonly ModulePersistence[] }): DynamicModule {
+    const { config, rootDir, modules } = options;
+    const assets = Assets.load({ publicDir: join(rootDir, 'public'), nodeModulesDir: join(rootDir, 'node_modules') });
+    return {
+      module: PlatformModule,
+      imports: [
+        DiscoveryModule,
+        DatabaseModule.forModules([platformPersistence, ...modules]),
+        TerminusModule.forRoot({ logger: false, errorLogStyle: 'json' }),
+        ThrottlerModule.forRootAsync({ inject: [Reflector], useFactory: throttlerOptions }),
+      ],
+      controllers: [HealthController, MetricsController, LanguageController, OpenApiController],
+      providers: [
+        { provide: AppConfig, useValue: config },
+        { provide: Assets, useValue: assets },
+        {
+          provide: Views,
+          inject: [Translator],
+          useFactory: (translator: Translator) =>
+            Views.load({ viewsDir: join(rootDir, 'views'), translator, asset: (path) => assets.url(path) }),
+        },
+        { provide: ThrottlerStorage, useClass: DatabaseRateLimitStorage },
+        ...SHARED,
+        ...HTTP,
+        ...WORK,
+      ],
+      exports: [AppConfig, Views, Assets, ...SHARED],
+    };
+  }
+}

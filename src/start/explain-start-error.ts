@@ -1,0 +1,44 @@
+import { ConfigError } from '../platform/config/load-config.js';
+
+const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string>> = {
+  EADDRINUSE: (error) => `The port ${portOf(error)} is taken: stop what listens there, or set PORT to another one.`,
+  EACCES: (error) =>
+    error.syscall === 'listen'
+      ? `The port ${portOf(error)} may not be used by this user: set PORT to one above 1023.`
+      : unwritable(error),
+  EPERM: unwritable,
+  EROFS: unwritable,
+  ENOTDIR: unwritable,
+  EEXIST: unwritable,
+  ENOSPC: (error) => `The disk is full (${error.path ?? 'DATA_DIR'}): make room, or set DATA_DIR to another disk.`,
+  SQLITE_CANTOPEN: () =>
+    'The SQLite file cannot be opened: make DATA_DIR a folder that this user may write to, or set another one.',
+  SQLITE_READONLY: () =>
+    'The SQLite file cannot be written: make DATA_DIR a folder that this user may write to, or set another one.',
+  SQLITE_NOTADB: () =>
+    'The file bookstore.sqlite in DATA_DIR is no SQLite database: move it away, or set another DATA_DIR.',
+  SQLITE_CORRUPT: () => 'The SQLite file is damaged: put a backup in its place, or set another DATA_DIR.',
+};
+
+/** One line for what a person can mend, and the stack for what nobody foresaw. */
+export function explainStartError(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  for (let cause: unknown = error; cause instanceof Error; cause = causeOf(cause)) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const explain = code === undefined ? undefined : EXPLANATIONS[code];
+    if (explain) return explain(cause);
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function causeOf(error: Error): unknown {
+  return 'driverError' in error ? error.driverError : error.cause;
+}
+
+function portOf(error: NodeJS.ErrnoException): string {
+  return 'port' in error ? String(error.port) : 'asked for';
+}
+
+function unwritable(error: NodeJS.ErrnoException): string {
+  return `${error.path ?? 'The data folder'} cannot be written: make it writable for this user, or set DATA_DIR (and UPLOADS_DIR) to a folder that is.`;
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import type { DatabaseConfig } from '../../src/platform/config/app-config.js';
+
+export interface ScratchDatabase {
+  readonly config: DatabaseConfig;
+  drop(): Promise<void>;
+}
+
+/** An empty database: a schema on the server that TEST_DATABASE_URL names, else a SQLite file. */
+export async function scratchDatabase(): Promise<ScratchDatabase> {
+  const server = process.env['TEST_DATABASE_URL'];
+  return server === undefined ? scratchFile() : scratchSchema(server);
+}
+
+async function scratchFile(): Promise<ScratchDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'bookstore-db-'));
+  return {
+    config: { engine: 'sqlite', file: join(folder, 'test.sqlite') },
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function scratchSchema(server: string): Promise<ScratchDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const administer = async (sql: string): Promise<void> => {
+    const connection = await createConnection(server);
+    await connection.query(sql);
+    await connection.end();
+  };
+  await administer(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    config: { engine: 'mysql', url: url.href, readerUrl: undefined, poolSize: 10, tls: false },
+    drop: () => administer(`DROP DATABASE ${name}`),
+  };
+}
