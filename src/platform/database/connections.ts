@@ -31,7 +31,7 @@ export async function withConnection<T>(dataSource: DataSource, work: (runner: Q
 }
 
 async function acquire(runner: QueryRunner): Promise<DestroyableConnection> {
-  const connecting: Promise<DestroyableConnection> = runner.connect();
+  const connecting = runner.connect() as Promise<DestroyableConnection>;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {

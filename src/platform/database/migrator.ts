@@ -63,7 +63,7 @@ async function statusOf(dataSource: DataSource): Promise<readonly MigrationStatu
   try {
     const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
     if (!(await runner.hasTable('platform_migrations'))) return known.map((name) => ({ name, applied: false }));
-    const rows: { name: string }[] = await runner.query('SELECT name FROM platform_migrations');
+    const rows = (await runner.query('SELECT name FROM platform_migrations')) as { name: string }[];
     const applied = new Set(rows.map((row) => row.name));
     return known.map((name) => ({ name, applied: applied.has(name) }));
   } finally {
@@ -74,10 +74,9 @@ async function statusOf(dataSource: DataSource): Promise<readonly MigrationStatu
 async function withLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
   const runner = dataSource.createQueryRunner();
   try {
-    const taken: { locked: number | null }[] = await runner.query(
-      "SELECT GET_LOCK(CONCAT('migrate.', LEFT(DATABASE(), 50)), ?) AS locked",
-      [LOCK_TIMEOUT_S],
-    );
+    const taken = (await runner.query("SELECT GET_LOCK(CONCAT('migrate.', LEFT(DATABASE(), 50)), ?) AS locked", [
+      LOCK_TIMEOUT_S,
+    ])) as { locked: number | null }[];
     if (taken[0]?.locked !== 1) {
       throw new Error(
         `another process has been migrating this database for ${LOCK_TIMEOUT_S} s; look at it, then start again`,

@@ -1,5 +1,4 @@
 import type { DataSource, ObjectLiteral, QueryRunner } from 'typeorm';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { withConnection } from './connections.js';
 import { isDuplicateKey } from './database-errors.js';
 import { Database, type EntityClass, type SqlValue } from './database.js';
@@ -33,7 +32,7 @@ export class TypeormDatabase extends Database {
         .manager.createQueryBuilder()
         .insert()
         .into<ObjectLiteral>(entity)
-        .values(rows.slice(start, start + chunk) as QueryDeepPartialEntity<ObjectLiteral>[])
+        .values(rows.slice(start, start + chunk))
         .updateEntity(false)
         .execute();
     }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
@@ -10,7 +10,7 @@ const QUIET = /^\/(health|metrics|assets)(\/|$)/;
 
 /** One line a request: method, path (without the query), status, milliseconds, request id and user; no headers, no body. */
 export function requestLog(logger: Logger): RequestHandler {
-  return pinoHttp<Request, ServerResponse>({
+  return pinoHttp<Request>({
     logger,
     quietReqLogger: true,
     genReqId: (request) => contextOf(request).requestId,

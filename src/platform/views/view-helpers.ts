@@ -17,7 +17,7 @@ export function viewHelpers(translator: Translator, asset: (path: string) => str
 
   return {
     /** `{{t "cart.title"}}`, `{{t "cart.count" count=3}}`, `{{t "condition" code}}` for the key `condition.<code>`. */
-    t: (...args: (string | Options)[]) => {
+    t: (...args: unknown[]) => {
       const { codes, options } = split(args);
       return translate(pageOf(options), codes.join('.'), paramsOf(options));
     },
@@ -69,10 +69,15 @@ function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefine
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-function split(rest: readonly (string | Options)[]): { codes: readonly string[]; options: Options } {
-  const options = rest[rest.length - 1];
-  if (typeof options !== 'object') throw new Error('a helper was called outside a template');
-  return { codes: rest.slice(0, -1).map(String), options };
+/** The arguments of a call before the options that Handlebars adds. */
+function split(args: readonly unknown[]): { codes: readonly string[]; options: Options } {
+  const options = args[args.length - 1];
+  if (!isOptions(options)) throw new Error('a helper was called outside a template');
+  return { codes: args.slice(0, -1).map(String), options };
+}
+
+function isOptions(value: unknown): value is Options {
+  return typeof value === 'object' && value !== null && 'hash' in value && 'data' in value;
 }
 
 function pageOf(options: Options): PageRender {

@@ -38,8 +38,7 @@ export const catalog = {
   'home.how.find.text':
     'Every copy tells its condition, its price and who sells it. One cart can hold books from several people.',
   'home.how.pay.title': 'Pay once',
-  'home.how.pay.text':
-    'When you order, we hold the copies for you for fifteen minutes, and shipping is part of the total.',
+  'home.how.pay.text': 'When you order, we hold the copies for you while you pay, and shipping is part of the total.',
   'home.how.receive.title': 'Receive it at home',
   'home.how.receive.text':
     'Each seller ships their part. You follow the order step by step and confirm when it arrives.',

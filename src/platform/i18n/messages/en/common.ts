@@ -30,6 +30,8 @@ export const common = {
   'form.optional': '(optional)',
   'form.check': 'Something needs correcting. Check the marked fields.',
   'form.cancel': 'Cancel',
+  'form.less': 'One less',
+  'form.more': 'One more',
   'api.title': 'API for programs',
   'api.lead': 'Everything the shop does, in JSON. The OpenAPI description is at',
   'api.no_script': 'This page needs JavaScript to show the description; the address above does not.',

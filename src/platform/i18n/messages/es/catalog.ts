@@ -38,7 +38,7 @@ export const catalog = {
     'Cada ejemplar dice su estado, su precio y quién lo vende. Un carrito puede llevar libros de varias personas.',
   'home.how.pay.title': 'Paga una sola vez',
   'home.how.pay.text':
-    'Al hacer el pedido apartamos los ejemplares para ti durante quince minutos, y el envío entra en el total.',
+    'Al hacer el pedido apartamos los ejemplares para ti mientras pagas, y el envío entra en el total.',
   'home.how.receive.title': 'Recíbelo en casa',
   'home.how.receive.text': 'Cada vendedor envía lo suyo. Sigues el pedido paso a paso y confirmas cuando llega.',
   'home.sell.title': '¿Tienes libros que ya no relees?',
