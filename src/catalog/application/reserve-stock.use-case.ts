@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { Metrics } from '../../platform/metrics/metrics.js';
+import { type CounterMetric, Metrics } from '../../platform/metrics/metrics.js';
 import { Clock } from '../../shared/clock.js';
 import {
   BookNotFoundError,
@@ -19,7 +19,7 @@ import { ReservationRepository } from './ports/reservation.repository.js';
 /** Holds the copies of an order, all lines or none. Repeating it with the same id answers what was held the first time. */
 @Injectable()
 export class ReserveStockUseCase {
-  private readonly copiesReserved;
+  private readonly copiesReserved: CounterMetric;
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -35,7 +35,11 @@ export class ReserveStockUseCase {
   async execute(command: ReserveStock): Promise<readonly ReservedLine[]> {
     const lines = sortedByBook(command);
     const { reserved, repeated } = await this.unitOfWork.run(() => this.hold(command, lines));
-    if (!repeated) this.copiesReserved.inc({}, reserved.reduce((copies, line) => copies + line.quantity, 0));
+    if (!repeated)
+      this.copiesReserved.inc(
+        {},
+        reserved.reduce((copies, line) => copies + line.quantity, 0),
+      );
     return reserved;
   }
 

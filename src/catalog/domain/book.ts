@@ -1,13 +1,6 @@
 import type { BookId, UserId } from '../../shared/ids.js';
 import type { Money } from '../../shared/money.js';
-import {
-  type Author,
-  bookAuthor,
-  bookDescription,
-  bookTitle,
-  type Description,
-  type Title,
-} from './book-text.js';
+import { type Author, bookAuthor, bookDescription, bookTitle, type Description, type Title } from './book-text.js';
 import { BookArchivedError, BookChangedError, InvalidBookError, NotYourBookError } from './catalog-errors.js';
 import { bookCategory, type BookCategory, bookCondition, type BookCondition } from './classification.js';
 import { isbn, type Isbn } from './isbn.js';
@@ -61,7 +54,6 @@ export class Book {
       readonly sellerId: UserId;
       readonly stock: number;
       readonly cover: string | null;
-      readonly currency: string;
     },
     storeCurrency: string,
     at: Date,
@@ -124,8 +116,7 @@ export class Book {
       isbn: changes.isbn === undefined ? props.isbn : changes.isbn.trim() === '' ? null : isbn(changes.isbn),
       condition: changes.condition === undefined ? props.condition : bookCondition(changes.condition),
       category: changes.category === undefined ? props.category : bookCategory(changes.category),
-      price:
-        changes.price === undefined ? props.price : priceIn(currency, changes.price, changes.currency ?? currency),
+      price: changes.price === undefined ? props.price : priceIn(currency, changes.price, changes.currency ?? currency),
       cover: changes.cover ?? props.cover,
       version: props.version + 1,
     });

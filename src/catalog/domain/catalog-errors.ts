@@ -80,3 +80,11 @@ export class StockTooHighError extends DomainError {
     super(`book ${bookId} would have more than ${max} copies`, { bookId, available, max });
   }
 }
+
+/** A list was asked to go on from a place that it never named. */
+export class InvalidCursorError extends DomainError {
+  readonly code = 'catalog.invalid_cursor';
+  constructor() {
+    super('the cursor is not one that this list gave: leave it out to begin again');
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../shared/clock.js';
+import { type BookId, newId, type UserId } from '../../shared/ids.js';
+import { BookNotFoundError } from '../catalog.api.js';
+import type { Book, BookChanges } from '../domain/book.js';
+import { BookChangedError, StockTooHighError, StockTooLowError } from '../domain/catalog-errors.js';
+import { MAX_STOCK, stockChange } from '../domain/stock.js';
+import { BookRepository } from './ports/book.repository.js';
+import { SaveCover } from './save-cover.js';
+
+export interface EditBookCommand {
+  readonly bookId: BookId;
+  readonly by: UserId;
+  readonly changes: Omit<BookChanges, 'cover'>;
+  /** Copies put on the shelf, or taken off it when negative; never an absolute number. */
+  readonly stockChange: number;
+  readonly cover: Buffer | undefined;
+  /** The version the seller was looking at: an edit of an older one is refused. Without it the edit goes on top. */
+  readonly seenVersion: number | undefined;
+}
+
+/** How often an edit that names no version is made again on top of one that came between. */
+const ATTEMPTS = 3;
+
+/** Changes a book of one's own, and how many copies of it are on sale. */
+@Injectable()
+export class EditBookUseCase {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly books: BookRepository,
+    private readonly saveCover: SaveCover,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws BookNotFoundError, NotYourBookError, BookArchivedError, BookChangedError, InvalidBookError, StockTooLowError,
+   * StockTooHighError
+   */
+  async execute(command: EditBookCommand): Promise<void> {
+    const change = stockChange(command.stockChange);
+    const adjustment = { change, cause: newId(), at: this.clock.now() };
+    const cover = await this.coverFor(command);
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const book = await this.current(command.bookId);
+      const edited = book.edit({ ...command.changes, cover }, command.by, command.seenVersion);
+      assertShelfHolds(book, change);
+      if (await this.unitOfWork.run(() => this.books.saveEdit(edited, adjustment))) return;
+    }
+    throw new BookChangedError(command.bookId);
+  }
+
+  /** Stores the picture, once it is known that this edit may be made. */
+  private async coverFor(command: EditBookCommand): Promise<string | undefined> {
+    if (command.cover === undefined) return undefined;
+    (await this.current(command.bookId)).edit(command.changes, command.by, command.seenVersion);
+    return this.saveCover.execute(command.cover);
+  }
+
+  private async current(id: BookId): Promise<Book> {
+    const book = await this.books.find(id);
+    if (!book) throw new BookNotFoundError(id);
+    return book;
+  }
+}
+
+/** Says early and in words what the conditional write holds. */
+function assertShelfHolds(book: Book, change: number): void {
+  const { available } = book.toProps().stock;
+  if (change < 0 && available + change < 0) throw new StockTooLowError(book.id, available);
+  if (change > 0 && available + change > MAX_STOCK) throw new StockTooHighError(book.id, available, MAX_STOCK);
+}

@@ -1,0 +1,12 @@
+import type { ModulePersistence } from '../../../platform/database/persistence.js';
+import { BookTermRow } from './book-term.row.js';
+import { BookRow } from './book.row.js';
+import { CreateCatalogTables1795000000201 } from './migrations/1795000000201-create-catalog-tables.js';
+import { ReservationLineRow } from './reservation-line.row.js';
+import { ReservationRow } from './reservation.row.js';
+import { StockMovementRow } from './stock-movement.row.js';
+
+export const catalogPersistence: ModulePersistence = {
+  rows: [BookRow, BookTermRow, StockMovementRow, ReservationRow, ReservationLineRow],
+  migrations: [CreateCatalogTables1795000000201],
+};

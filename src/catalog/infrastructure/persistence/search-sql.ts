@@ -1,0 +1,71 @@
+import type { SqlValue } from '../../../platform/database/database.js';
+import type { SearchCriteria } from '../../application/ports/catalogue.reader.js';
+import type { SearchPosition, SearchSort } from '../../application/search-cursor.js';
+
+/** A piece of SQL and what goes into its placeholders. */
+export interface Sql {
+  readonly text: string;
+  readonly params: readonly SqlValue[];
+}
+
+export interface Order {
+  /** What the books are sorted by before their id; none for the newest first. */
+  readonly key: 'b.price' | 'b.sort_title' | undefined;
+  readonly direction: 'ASC' | 'DESC';
+  /** Whether a later book has the greater id, and key. */
+  readonly beyond: '>' | '<';
+}
+
+export const ORDERS: Readonly<Record<SearchSort, Order>> = {
+  newest: { key: undefined, direction: 'DESC', beyond: '<' },
+  price: { key: 'b.price', direction: 'ASC', beyond: '>' },
+  '-price': { key: 'b.price', direction: 'DESC', beyond: '<' },
+  title: { key: 'b.sort_title', direction: 'ASC', beyond: '>' },
+};
+
+export function orderBy({ key, direction }: Order): string {
+  return key === undefined ? `b.id ${direction}` : `${key} ${direction}, b.id ${direction}`;
+}
+
+/**
+ * Where the list goes on, as the ranges of the index one after the other: first the rest of those with the last one's key,
+ * then the keys beyond. MySQL would read the condition "key, or the same key and a later id" from the first row of the list.
+ */
+export function ranges(order: Order, after: SearchPosition | undefined): readonly Sql[] {
+  if (after === undefined) return [NOTHING];
+  const beyondId = `b.id ${order.beyond} ?`;
+  if (order.key === undefined || after.sort === 'newest') return [{ text: `AND ${beyondId}`, params: [after.id] }];
+  return [
+    { text: `AND ${order.key} = ? AND ${beyondId}`, params: [after.key, after.id] },
+    { text: `AND ${order.key} ${order.beyond} ?`, params: [after.key] },
+  ];
+}
+
+const NOTHING: Sql = { text: '', params: [] };
+
+export function filters({ condition, category, min, max }: SearchCriteria): Sql {
+  const clauses: Sql[] = [];
+  if (category !== undefined) clauses.push({ text: 'AND b.category = ?', params: [category] });
+  if (condition !== undefined) clauses.push({ text: 'AND b.book_condition = ?', params: [condition] });
+  if (min !== undefined) clauses.push({ text: 'AND b.price >= ?', params: [min] });
+  if (max !== undefined) clauses.push({ text: 'AND b.price <= ?', params: [max] });
+  return joined(clauses);
+}
+
+/** Books that have a word with this beginning, one book at a time: for walking along a sorted list. */
+export function hasTerm(term: string): Sql {
+  // Not EXISTS: MySQL turns that into a join and begins at the words, of which there may be very many.
+  return {
+    text: `AND (SELECT 1 FROM catalog_book_terms t
+             WHERE t.book_id = b.id AND t.term >= ? AND t.term < ? LIMIT 1) = 1`,
+    params: termRange(term),
+  };
+}
+
+/** From the word itself to just before the next one that does not begin with it; compared by code point on every engine. */
+export const termRange = (term: string): readonly [string, string] => [term, `${term}\u{10FFFF}`];
+
+export const joined = (parts: readonly Sql[]): Sql => ({
+  text: parts.map((part) => part.text).join(' '),
+  params: parts.flatMap((part) => part.params),
+});

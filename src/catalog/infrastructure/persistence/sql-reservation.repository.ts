@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import { Database } from '../../../platform/database/database.js';
+import { placeholders } from '../../../platform/database/sql.js';
+import type { BookId, UserId } from '../../../shared/ids.js';
+import { coverUrl } from '../../application/cover-url.js';
+import { ReservationRepository } from '../../application/ports/reservation.repository.js';
+import type { ReservationId, ReservationLine, ReservedLine } from '../../catalog.api.js';
+import type { ReservationStatus } from '../../domain/reservation.js';
+import { storedId } from './book.mapper.js';
+import { ReservationLineRow } from './reservation-line.row.js';
+import { ReservationRow } from './reservation.row.js';
+
+@Injectable()
+export class SqlReservationRepository extends ReservationRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly config: AppConfig,
+  ) {
+    super();
+  }
+
+  open(id: ReservationId, buyerId: UserId, at: Date): Promise<boolean> {
+    return this.insert(id, buyerId, 'held', at);
+  }
+
+  openReleased(id: ReservationId, at: Date): Promise<boolean> {
+    return this.insert(id, null, 'released', at);
+  }
+
+  async statusOf(id: ReservationId): Promise<ReservationStatus | undefined> {
+    const [row] = await this.database.query<{ status: ReservationStatus }>(
+      'SELECT status FROM catalog_reservations WHERE id = ?',
+      [id],
+    );
+    return row?.status;
+  }
+
+  async move(id: ReservationId, from: ReservationStatus, to: ReservationStatus, at: Date): Promise<boolean> {
+    const moved = await this.database.execute(
+      'UPDATE catalog_reservations SET status = ?, changed_at = ? WHERE id = ? AND status = ?',
+      [to, at.getTime(), id, from],
+    );
+    return moved === 1;
+  }
+
+  async addLines(id: ReservationId, lines: readonly ReservationLine[]): Promise<readonly ReservedLine[]> {
+    const books = await this.database.query<{
+      id: string;
+      sellerId: string;
+      title: string;
+      author: string;
+      price: number;
+      cover: string | null;
+    }>(
+      `SELECT id, seller_id AS sellerId, title, author, price, cover FROM catalog_books
+       WHERE id IN (${placeholders(lines.length)})`,
+      lines.map((line) => line.bookId),
+    );
+    const byId = new Map(books.map((book) => [book.id, book]));
+    const rows = lines.map((line): ReservationLineRow => {
+      const book = byId.get(line.bookId);
+      if (!book) throw new Error(`book ${line.bookId} is gone in the middle of its reservation`);
+      return {
+        reservationId: id,
+        bookId: line.bookId,
+        quantity: line.quantity,
+        unitPrice: book.price,
+        sellerId: book.sellerId,
+        title: book.title,
+        author: book.author,
+        coverUrl: coverUrl({ ...book, id: line.bookId }),
+      };
+    });
+    await this.database.insert(ReservationLineRow, rows);
+    return rows.map((row) => this.lineOf(row));
+  }
+
+  async linesOf(id: ReservationId): Promise<readonly ReservedLine[]> {
+    const rows = await this.database.query<ReservationLineRow>(
+      `SELECT reservation_id AS reservationId, book_id AS bookId, quantity, unit_price AS unitPrice, seller_id AS sellerId,
+              title, author, cover_url AS coverUrl
+       FROM catalog_reservation_lines WHERE reservation_id = ? ORDER BY book_id`,
+      [id],
+    );
+    return rows.map((row) => this.lineOf(row));
+  }
+
+  private insert(id: ReservationId, buyerId: UserId | null, status: ReservationStatus, at: Date): Promise<boolean> {
+    return this.database.insertIfAbsent(ReservationRow, {
+      id,
+      buyerId,
+      status,
+      createdAt: at.getTime(),
+      changedAt: at.getTime(),
+    });
+  }
+
+  private lineOf(row: ReservationLineRow): ReservedLine {
+    return {
+      bookId: storedId<BookId>(row.bookId),
+      sellerId: storedId<UserId>(row.sellerId),
+      title: row.title,
+      author: row.author,
+      coverUrl: row.coverUrl,
+      unitPrice: { amount: row.unitPrice, currency: this.config.currency },
+      quantity: row.quantity,
+    };
+  }
+}
