@@ -25,7 +25,9 @@ export function loadConfig(environment: Environment): AppConfig {
   const dataDir = resolve(env.DATA_DIR);
   const problems: string[] = [];
   if (production && env.SESSION_SECRET === DEVELOPMENT_SECRET) {
-    problems.push('SESSION_SECRET: is the development default; set your own (openssl rand -hex 32)');
+    problems.push(
+      'SESSION_SECRET: is not set, or is the development default; in production set your own (openssl rand -hex 32)',
+    );
   }
   if (production && !env.RATE_LIMITS) problems.push('RATE_LIMITS: off is only accepted outside production; remove it');
   if (env.DATABASE_URL !== undefined && env.DB_HOST !== undefined) {

@@ -59,7 +59,7 @@ export const settings = {
     desc: 'The address users see; https makes cookies secure (default: `http://localhost:PORT`)',
   }),
   SESSION_SECRET: secretOf(32)({
-    devDefault: DEVELOPMENT_SECRET,
+    default: DEVELOPMENT_SECRET,
     desc: 'Key of the CSRF tokens, at least 32 characters; required in production',
   }),
   SERVICES: oneOf('auth,catalog,orders')({

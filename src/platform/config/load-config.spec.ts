@@ -1,0 +1,100 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, loadConfig } from './load-config.js';
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+const fileWith = (text: string): string => {
+  const file = join(mkdtempSync(join(tmpdir(), 'bookstore-config-')), 'secret');
+  writeFileSync(file, text);
+  return file;
+};
+
+const SECRET = 'k'.repeat(32);
+
+describe('loadConfig', () => {
+  it('needs no setting at all outside production', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({ env: 'development', port: 3000, currency: 'USD', demoData: true, rateLimits: true });
+    expect(config.database).toEqual({ engine: 'sqlite', file: join(process.cwd(), 'data/bookstore.sqlite') });
+    expect(config.secureCookies).toBe(false);
+  });
+
+  it.each([
+    [{ PORT: 'abc' }, /^PORT: "abc" .*whole number from 0 to 65535/],
+    [{ PORT: '70000' }, /^PORT: .*0 to 65535/],
+    [{ DEMO_DATA: 'yes' }, /^DEMO_DATA: .*on or off/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: .*debug/],
+    [{ CURRENCY: 'XXZ' }, /^CURRENCY: .*ISO 4217/],
+    [{ PUBLIC_URL: 'books.example.com' }, /^PUBLIC_URL: .*https:\/\//],
+    [{ SESSION_SECRET: 'short' }, /^SESSION_SECRET: .*32 characters/],
+    [{ SERVICES: 'catalog' }, /^SERVICES: .*auth,catalog,orders/],
+    [{ RESERVATION_TTL: '0' }, /^RESERVATION_TTL: .*5 to 86400/],
+    [{ TRUST_PROXY: 'everyone' }, /^TRUST_PROXY: /],
+    [{ DATABASE_URL: 'postgres://u:p@h/d' }, /^DATABASE_URL: .*mysql:\/\//],
+    [{ DATABASE_URL: 'mysql://u:p@h/d', DB_HOST: 'h' }, /^DATABASE_URL and DB_HOST: /],
+    [{ DB_PASSWORD: 'x', DB_PASSWORD_FILE: '/nowhere' }, /^DB_PASSWORD and DB_PASSWORD_FILE: both/],
+    [{ DB_PASSWORD_FILE: '/nowhere/at/all' }, /^DB_PASSWORD_FILE: cannot be read/],
+  ])('refuses %j, naming the setting and what it takes', (environment, message) => {
+    expect(problemsOf(environment).join('\n')).toMatch(message);
+  });
+
+  it('names every wrong setting at once', () => {
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y' })).toHaveLength(2);
+  });
+
+  it('never repeats a secret in its messages', () => {
+    const text = problemsOf({ SESSION_SECRET: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@/' }).join('\n');
+    expect(text).toMatch(/DATABASE_URL/);
+    expect(text).not.toMatch(/hunter2/);
+  });
+
+  describe('in production', () => {
+    it('stops without a secret, naming it', () => {
+      expect(problemsOf({ NODE_ENV: 'production' }).join()).toMatch(/SESSION_SECRET: is not set/);
+    });
+
+    it('stops with the development secret', () => {
+      const secret = loadConfig({}).sessionSecret;
+      expect(problemsOf({ NODE_ENV: 'production', SESSION_SECRET: secret }).join()).toMatch(
+        /SESSION_SECRET: .*development default/,
+      );
+    });
+
+    it('stops with the rate limits off', () => {
+      expect(problemsOf({ NODE_ENV: 'production', SESSION_SECRET: SECRET, RATE_LIMITS: 'off' }).join()).toMatch(
+        /RATE_LIMITS/,
+      );
+    });
+
+    it('has no demo data unless asked', () => {
+      expect(loadConfig({ NODE_ENV: 'production', SESSION_SECRET: SECRET }).demoData).toBe(false);
+    });
+  });
+
+  it('reads secrets from files, without the last line break', () => {
+    expect(loadConfig({ SESSION_SECRET_FILE: fileWith(`${SECRET}\n`) }).sessionSecret).toBe(SECRET);
+  });
+
+  it('puts the parts of a MySQL address together, whatever the password holds', () => {
+    const config = loadConfig({ DB_HOST: 'db', DB_USER: 'shop', DB_PASSWORD_FILE: fileWith('p@ss/w:rd') });
+    expect(config.database).toMatchObject({ engine: 'mysql', url: 'mysql://shop:p%40ss%2Fw%3Ard@db:3306/bookstore' });
+  });
+
+  it('takes an empty variable as one that is not set', () => {
+    expect(loadConfig({ DATABASE_URL: '', METRICS_PORT: '' })).toMatchObject({ metricsPort: undefined });
+  });
+
+  it('makes cookies secure by the scheme of PUBLIC_URL', () => {
+    expect(loadConfig({ PUBLIC_URL: 'https://books.example.com' }).secureCookies).toBe(true);
+  });
+});
