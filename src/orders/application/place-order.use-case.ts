@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CatalogApi, type ReservedLine } from '../../catalog/catalog.api.js';
 import { AppConfig } from '../../platform/config/app-config.js';
-import { DatabaseUnavailableError } from '../../platform/database/database.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { fingerprintOf } from '../../platform/idempotency/idempotency-keys.js';
 import { Clock } from '../../shared/clock.js';
@@ -111,14 +110,12 @@ export class PlaceOrder {
           );
       });
     } catch (error) {
-      if (!(error instanceof CheckoutEndedError)) await this.giveUp(id, error);
+      if (!(error instanceof CheckoutEndedError)) await this.giveUp(id);
       throw error;
     }
   }
 
-  /** With the database away nothing can be undone now: repeating the checkout completes it, or the sweep gives it up. */
-  private async giveUp(orderId: OrderId, cause: unknown): Promise<void> {
-    if (cause instanceof DatabaseUnavailableError) return;
+  private async giveUp(orderId: OrderId): Promise<void> {
     try {
       await this.checkouts.abandon(orderId);
     } catch (error) {

@@ -1,5 +1,7 @@
-import { inspect } from 'node:util';
 import { InvalidCardError } from './order-errors.js';
+
+/** What Node's `util.inspect`, and so every logger, asks an object to show itself by. */
+const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 
 /** A well-formed card number on its way to the provider. It shows itself as `•••• 4242` wherever it is printed or serialised. */
 export class CardNumber {
@@ -34,7 +36,7 @@ export class CardNumber {
     return this.toString();
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return this.toString();
   }
 }

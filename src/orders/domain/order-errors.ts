@@ -8,7 +8,7 @@ export class InvalidQuantityError extends DomainError {
 }
 
 export class EmptyCartError extends DomainError {
-  readonly code = 'orders.empty_cart';
+  readonly code = 'orders.cart_empty';
   constructor() {
     super('nothing to order');
   }
@@ -78,22 +78,22 @@ export class ShipmentNotFoundError extends DomainError {
 
 export class IllegalTransitionError extends DomainError {
   readonly code = 'orders.illegal_transition';
-  constructor(status: string, to: string) {
-    super(`no way from ${status} to ${to}`, { status, to });
+  constructor(state: string, to: string) {
+    super(`no way from ${state} to ${to}`, { state, to });
   }
 }
 
 export class NotPayableError extends DomainError {
   readonly code = 'orders.not_payable';
-  constructor(status: string) {
-    super(`cannot be paid: it is ${status}`, { status });
+  constructor(state: string) {
+    super(`cannot be paid: it is ${state}`, { state });
   }
 }
 
 export class NotCancellableError extends DomainError {
   readonly code = 'orders.not_cancellable';
-  constructor(status: string) {
-    super(`cannot be cancelled: it is ${status}`, { status });
+  constructor(state: string) {
+    super(`cannot be cancelled: it is ${state}`, { state });
   }
 }
 

@@ -6,8 +6,9 @@ export const ADDRESS_LIMITS = { recipient: 120, street: 200, city: 100, region: 
 
 export type AddressField = keyof typeof ADDRESS_LIMITS;
 
-/** Control characters, line and paragraph separators, and the marks that turn the direction of what follows on a label. */
-export const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Control characters, halves of surrogate pairs, line separators, and the marks that turn the direction of what follows on a label. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export interface AddressInput {
   readonly recipient: string;
@@ -29,6 +30,11 @@ export class ShippingAddress {
     readonly country: Country,
   ) {}
 
+  /** An address that was good when its order was made, whatever the rules are now. */
+  static restore({ recipient, street, city, region, postalCode, country }: AddressInput): ShippingAddress {
+    return new ShippingAddress(recipient, street, city, region, postalCode, country as Country);
+  }
+
   /** @throws InvalidAddressError naming the field, UnknownCountryError */
   static of(input: AddressInput): ShippingAddress {
     const country = parseCountry(input.country);
@@ -47,7 +53,7 @@ export class ShippingAddress {
 
 function line(field: AddressField, value: string): string {
   const text = value.normalize('NFC').trim();
-  if (text === '') throw new InvalidAddressError(field, 'missing');
+  if (!VISIBLE.test(text)) throw new InvalidAddressError(field, 'missing');
   if ([...text].length > ADDRESS_LIMITS[field]) throw new InvalidAddressError(field, 'too_long');
   if (UNPRINTABLE.test(text)) throw new InvalidAddressError(field, 'characters');
   return text;

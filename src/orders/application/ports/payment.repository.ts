@@ -17,8 +17,6 @@ export abstract class PaymentRepository {
 
   abstract addRefund(refund: Refund): Promise<void>;
 
-  abstract refundById(id: RefundId): Promise<Refund | null>;
-
   abstract dueRefunds(at: Date, limit: number): Promise<readonly Refund[]>;
 
   /** `false` when it was finished already. */

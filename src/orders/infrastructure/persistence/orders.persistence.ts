@@ -1,0 +1,28 @@
+import type { ModulePersistence } from '../../../platform/database/persistence.js';
+import { CartItemRow } from './cart-item.row.js';
+import { CreateOrdersTables1795000000301 } from './migrations/create-orders-tables.js';
+import { CreatePaymentTables1795000000302 } from './migrations/create-payment-tables.js';
+import { OrderHistoryRow } from './order-history.row.js';
+import { OrderLineRow } from './order-line.row.js';
+import { OrderRow } from './order.row.js';
+import { PaymentRow } from './payment.row.js';
+import { PlacementRow } from './placement.row.js';
+import { RefundRow } from './refund.row.js';
+import { ShipmentRow } from './shipment.row.js';
+import { SimulatedChargeRow, SimulatedRefundRow } from './simulated-provider.rows.js';
+
+export const ordersPersistence: ModulePersistence = {
+  rows: [
+    OrderRow,
+    OrderLineRow,
+    ShipmentRow,
+    OrderHistoryRow,
+    PlacementRow,
+    CartItemRow,
+    PaymentRow,
+    RefundRow,
+    SimulatedChargeRow,
+    SimulatedRefundRow,
+  ],
+  migrations: [CreateOrdersTables1795000000301, CreatePaymentTables1795000000302],
+};

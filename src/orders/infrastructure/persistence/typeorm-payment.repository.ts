@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type SqlValue } from '../../../platform/database/database.js';
+import { Money } from '../../../shared/money.js';
+import { PaymentRepository } from '../../application/ports/payment.repository.js';
+import {
+  DECLINE_REASONS,
+  isLive,
+  type Payment,
+  PAYMENT_METHODS,
+  PAYMENT_STATUSES,
+  type PaymentId,
+  type PaymentStatus,
+  type Refund,
+  type RefundId,
+} from '../../domain/payment.js';
+import { dateOrNull, id as idFrom, oneOf } from './order.mapper.js';
+import { PaymentRow } from './payment.row.js';
+import { RefundRow } from './refund.row.js';
+
+const PAYMENT_COLUMNS = `id, order_id AS orderId, live_order_id AS liveOrderId, method, card_last4 AS cardLast4, currency, amount,
+  status, decline_reason AS declineReason, reference, started_at AS startedAt, finished_at AS finishedAt, check_at AS checkAt`;
+const REFUND_COLUMNS = `id, payment_id AS paymentId, order_id AS orderId, currency, amount, reason, status,
+  created_at AS createdAt, due_at AS dueAt, refunded_at AS refundedAt`;
+
+@Injectable()
+export class TypeormPaymentRepository extends PaymentRepository {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async byId(id: PaymentId): Promise<Payment | null> {
+    const [payment] = await this.payments('id = ?', [id]);
+    return payment ?? null;
+  }
+
+  async capturedFor(orderId: string): Promise<Payment | null> {
+    const [payment] = await this.payments(`live_order_id = ? AND status = 'captured'`, [orderId]);
+    return payment ?? null;
+  }
+
+  async add(payment: Payment): Promise<void> {
+    await this.database.insert(PaymentRow, [paymentRow(payment)]);
+  }
+
+  async save(payment: Payment, from: PaymentStatus): Promise<boolean> {
+    const row = paymentRow(payment);
+    const affected = await this.database.execute(
+      `UPDATE orders_payments SET status = ?, live_order_id = ?, decline_reason = ?, reference = ?, finished_at = ?, check_at = ?
+       WHERE id = ? AND status = ?`,
+      [row.status, row.liveOrderId, row.declineReason, row.reference, row.finishedAt, row.checkAt, row.id, from],
+    );
+    return affected === 1;
+  }
+
+  async withDueCheck(at: Date, limit: number): Promise<readonly Payment[]> {
+    return this.payments('check_at <= ? ORDER BY check_at LIMIT ?', [at.getTime(), limit]);
+  }
+
+  async addRefund(refund: Refund): Promise<void> {
+    await this.database.insert(RefundRow, [refundRow(refund)]);
+  }
+
+  async dueRefunds(at: Date, limit: number): Promise<readonly Refund[]> {
+    const rows = await this.database.query<RefundRow>(
+      `SELECT ${REFUND_COLUMNS} FROM orders_refunds WHERE status = 'due' AND due_at <= ? ORDER BY due_at LIMIT ?`,
+      [at.getTime(), limit],
+    );
+    return rows.map(refundFrom);
+  }
+
+  async refundFinished(id: RefundId, at: Date): Promise<boolean> {
+    const affected = await this.database.execute(
+      `UPDATE orders_refunds SET status = 'refunded', refunded_at = ? WHERE id = ? AND status = 'due'`,
+      [at.getTime(), id],
+    );
+    return affected === 1;
+  }
+
+  async postponeRefund(id: RefundId, dueAt: Date): Promise<void> {
+    await this.database.execute(`UPDATE orders_refunds SET due_at = ? WHERE id = ? AND status = 'due'`, [
+      dueAt.getTime(),
+      id,
+    ]);
+  }
+
+  private async payments(condition: string, params: readonly SqlValue[]): Promise<Payment[]> {
+    const rows = await this.database.query<PaymentRow>(
+      `SELECT ${PAYMENT_COLUMNS} FROM orders_payments WHERE ${condition}`,
+      params,
+    );
+    return rows.map(paymentFrom);
+  }
+}
+
+function paymentFrom(row: PaymentRow): Payment {
+  return {
+    id: idFrom(row.id),
+    orderId: idFrom(row.orderId),
+    method: oneOf(PAYMENT_METHODS, row.method),
+    cardLast4: row.cardLast4,
+    amount: Money.of(row.amount, row.currency),
+    status: oneOf(PAYMENT_STATUSES, row.status),
+    declineReason: row.declineReason === null ? null : oneOf(DECLINE_REASONS, row.declineReason),
+    reference: row.reference,
+    startedAt: new Date(row.startedAt),
+    finishedAt: dateOrNull(row.finishedAt),
+    checkAt: dateOrNull(row.checkAt),
+  };
+}
+
+function paymentRow(payment: Payment): PaymentRow {
+  return {
+    id: payment.id,
+    orderId: payment.orderId,
+    liveOrderId: isLive(payment.status) ? payment.orderId : null,
+    method: payment.method,
+    cardLast4: payment.cardLast4,
+    currency: payment.amount.currency,
+    amount: payment.amount.amount,
+    status: payment.status,
+    declineReason: payment.declineReason,
+    reference: payment.reference,
+    startedAt: payment.startedAt.getTime(),
+    finishedAt: payment.finishedAt?.getTime() ?? null,
+    checkAt: payment.checkAt?.getTime() ?? null,
+  };
+}
+
+function refundFrom(row: RefundRow): Refund {
+  return {
+    id: idFrom(row.id),
+    paymentId: idFrom(row.paymentId),
+    orderId: idFrom(row.orderId),
+    amount: Money.of(row.amount, row.currency),
+    reason: oneOf(['cancelled', 'late_capture'], row.reason),
+    status: oneOf(['due', 'refunded'], row.status),
+    createdAt: new Date(row.createdAt),
+    dueAt: new Date(row.dueAt),
+    refundedAt: dateOrNull(row.refundedAt),
+  };
+}
+
+function refundRow(refund: Refund): RefundRow {
+  return {
+    id: refund.id,
+    paymentId: refund.paymentId,
+    orderId: refund.orderId,
+    currency: refund.amount.currency,
+    amount: refund.amount.amount,
+    reason: refund.reason,
+    status: refund.status,
+    createdAt: refund.createdAt.getTime(),
+    dueAt: refund.dueAt.getTime(),
+    refundedAt: refund.refundedAt?.getTime() ?? null,
+  };
+}

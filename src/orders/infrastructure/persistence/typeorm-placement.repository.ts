@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import type { OrderId } from '../../../shared/ids.js';
+import { type Placement, PlacementRepository, type Refusal } from '../../application/ports/placement.repository.js';
+import type { CartLine } from '../../domain/cart.js';
+import { quantityOf } from '../../domain/quantity.js';
+import { codeFrom, dateOrNull, id as idFrom, oneOf } from './order.mapper.js';
+import { PlacementRow } from './placement.row.js';
+
+const STATUSES = ['open', 'placed', 'refused', 'abandoned'] as const;
+
+@Injectable()
+export class TypeormPlacementRepository extends PlacementRepository {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async byOrder(orderId: OrderId): Promise<Placement | null> {
+    const [row] = await this.database.query<PlacementRow>(
+      `SELECT order_id AS orderId, code, buyer_id AS buyerId, status, wanted_lines AS wantedLines, refusal,
+         release_at AS releaseAt
+       FROM orders_placements WHERE order_id = ?`,
+      [orderId],
+    );
+    return row ? placementFrom(row) : null;
+  }
+
+  async add(placement: Placement): Promise<boolean> {
+    return this.database.insertIfAbsent(PlacementRow, {
+      orderId: placement.orderId,
+      code: placement.code,
+      buyerId: placement.buyerId,
+      status: placement.status,
+      wantedLines: JSON.stringify(placement.lines),
+      refusal: placement.refusal && JSON.stringify(placement.refusal),
+      releaseAt: placement.releaseAt?.getTime() ?? null,
+    });
+  }
+
+  async close(
+    orderId: OrderId,
+    end: Pick<Placement, 'status' | 'refusal' | 'releaseAt'> & { status: Exclude<Placement['status'], 'open'> },
+  ): Promise<boolean> {
+    const affected = await this.database.execute(
+      `UPDATE orders_placements SET status = ?, refusal = ?, release_at = ? WHERE order_id = ? AND status = 'open'`,
+      [end.status, end.refusal && JSON.stringify(end.refusal), end.releaseAt?.getTime() ?? null, orderId],
+    );
+    return affected === 1;
+  }
+
+  async withDueRelease(at: Date, limit: number): Promise<readonly OrderId[]> {
+    const rows = await this.database.query<{ orderId: string }>(
+      'SELECT order_id AS orderId FROM orders_placements WHERE release_at <= ? ORDER BY release_at LIMIT ?',
+      [at.getTime(), limit],
+    );
+    return rows.map(({ orderId }) => idFrom(orderId));
+  }
+
+  async released(orderId: OrderId): Promise<void> {
+    await this.database.execute(
+      `UPDATE orders_placements SET release_at = NULL WHERE order_id = ? AND status IN ('refused', 'abandoned')`,
+      [orderId],
+    );
+  }
+}
+
+function placementFrom(row: PlacementRow): Placement {
+  return {
+    orderId: idFrom(row.orderId),
+    code: codeFrom(row.code),
+    buyerId: idFrom(row.buyerId),
+    status: oneOf(STATUSES, row.status),
+    lines: linesFrom(row.wantedLines),
+    refusal: row.refusal === null ? null : refusalFrom(row.refusal),
+    releaseAt: dateOrNull(row.releaseAt),
+  };
+}
+
+function linesFrom(json: string): readonly CartLine[] {
+  const lines: unknown = JSON.parse(json);
+  if (!Array.isArray(lines)) throw new Error('the database holds no list where the lines of a checkout belong');
+  return lines.map((line: unknown) => {
+    const { bookId, quantity } = fields(line);
+    return { bookId: idFrom(String(bookId)), quantity: quantityOf(Number(quantity)) };
+  });
+}
+
+function refusalFrom(json: string): Refusal {
+  const { code, message, details } = fields(JSON.parse(json));
+  const known = Object.entries(fields(details)).filter(
+    (detail): detail is [string, string | number] => typeof detail[1] === 'string' || typeof detail[1] === 'number',
+  );
+  return { code: String(code), message: String(message), details: Object.fromEntries(known) };
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

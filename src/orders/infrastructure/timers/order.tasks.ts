@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { RecurringTask } from '../../../platform/timers/recurring-task.js';
+import { Checkouts } from '../../application/checkouts.js';
+import { ExpireOrders } from '../../application/expire-orders.use-case.js';
+import { ReconcilePayments } from '../../application/reconcile-payments.use-case.js';
+import { RefundPayments } from '../../application/refund-payments.use-case.js';
+import { SettleStock } from '../../application/settle-stock.use-case.js';
+
+// Each may run on any number of instances at once: what they do is claimed by compare-and-set, or harmless to repeat.
+
+@Injectable()
+export class ExpireOrdersTask extends RecurringTask {
+  readonly name = 'orders.expire';
+  readonly intervalMs = 5_000;
+
+  constructor(private readonly expireOrders: ExpireOrders) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.expireOrders.execute();
+  }
+}
+
+@Injectable()
+export class ReconcilePaymentsTask extends RecurringTask {
+  readonly name = 'orders.reconcile-payments';
+  readonly intervalMs = 2_000;
+
+  constructor(private readonly reconcilePayments: ReconcilePayments) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.reconcilePayments.execute();
+  }
+}
+
+@Injectable()
+export class RefundPaymentsTask extends RecurringTask {
+  readonly name = 'orders.refund-payments';
+  readonly intervalMs = 5_000;
+
+  constructor(private readonly refundPayments: RefundPayments) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.refundPayments.allDue();
+  }
+}
+
+@Injectable()
+export class SettleStockTask extends RecurringTask {
+  readonly name = 'orders.settle-stock';
+  readonly intervalMs = 5_000;
+
+  constructor(private readonly settleStock: SettleStock) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.settleStock.all();
+  }
+}
+
+@Injectable()
+export class SweepCheckoutsTask extends RecurringTask {
+  readonly name = 'orders.sweep-checkouts';
+  readonly intervalMs = 10_000;
+
+  constructor(private readonly checkouts: Checkouts) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.checkouts.sweep();
+  }
+}
