@@ -29,4 +29,7 @@ export const auth = {
   'users.enable': 'Enable',
   'users.none': 'Nobody like that',
   'users.none_text': 'No name and no e-mail has “{q}” in it.',
+  'errors.auth.invalid_name': 'That name cannot be used. Write 1 to 80 visible characters.',
+  'errors.auth.invalid_email': 'That e-mail is not valid. Write one like name@example.com.',
+  'errors.auth.invalid_password': 'That password cannot be used. Write 8 to 128 characters.',
 } satisfies Record<keyof typeof es, string>;

@@ -28,4 +28,7 @@ export const auth = {
   'users.enable': 'Activar',
   'users.none': 'Nadie con esos datos',
   'users.none_text': 'Ningún nombre ni correo contiene «{q}».',
+  'errors.auth.invalid_name': 'Ese nombre no se puede usar. Escribe entre 1 y 80 caracteres visibles.',
+  'errors.auth.invalid_email': 'Ese correo no es válido. Escribe uno como nombre@ejemplo.com.',
+  'errors.auth.invalid_password': 'Esa contraseña no se puede usar. Escribe entre 8 y 128 caracteres.',
 } as const;

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { UserId } from '../../shared/ids.js';
+import { ChangeRole } from '../application/change-role.use-case.js';
+import { EnsureAccount } from '../application/ensure-account.use-case.js';
+import { IdentifySession } from '../application/identify-session.use-case.js';
+import { UserDirectory } from '../application/ports/user-directory.js';
+import { UserRepository } from '../application/ports/user.repository.js';
+import { AuthApi, type Identity, type RegisterAccount, type Role, type UserSummary } from '../auth.api.js';
+import { parseEmail } from '../domain/email.js';
+
+/** More ids at once are a mistake of the caller's: it would ask for a page as long as the list of users. */
+const MAX_IDS = 200;
+
+@Injectable()
+export class InProcessAuthApi extends AuthApi {
+  constructor(
+    private readonly identifySession: IdentifySession,
+    private readonly ensure: EnsureAccount,
+    private readonly changeRole: ChangeRole,
+    private readonly users: UserRepository,
+    private readonly directory: UserDirectory,
+  ) {
+    super();
+  }
+
+  async identify(token: string): Promise<Identity | null> {
+    const user = await this.identifySession.execute(token);
+    return user && { userId: user.id, name: user.name, email: user.email, roles: user.roles };
+  }
+
+  async usersByIds(ids: readonly UserId[]): Promise<readonly UserSummary[]> {
+    const distinct = [...new Set(ids)];
+    if (distinct.length > MAX_IDS) throw new RangeError(`at most ${MAX_IDS} users at once`);
+    return this.directory.namesOf(distinct);
+  }
+
+  async userByEmail(text: string): Promise<UserSummary | null> {
+    const email = parseEmail(text);
+    return email ? summaryOf(await this.users.byEmail(email)) : null;
+  }
+
+  async ensureAccount(account: RegisterAccount): Promise<UserSummary> {
+    const { id, name } = await this.ensure.execute(account);
+    return { id, name };
+  }
+
+  async grantRole(email: string, role: Role): Promise<void> {
+    await this.changeRole.execute({ change: 'grant', email, role });
+  }
+}
+
+const summaryOf = (user: UserSummary | null): UserSummary | null => user && { id: user.id, name: user.name };

@@ -1,0 +1,10 @@
+import type { ModulePersistence } from '../../../platform/database/persistence.js';
+import { CreateAuthTables1795000000101 } from './migrations/create-auth-tables.js';
+import { SessionRow } from './session.row.js';
+import { UserRoleRow } from './user-role.row.js';
+import { UserRow } from './user.row.js';
+
+export const authPersistence: ModulePersistence = {
+  rows: [UserRow, UserRoleRow, SessionRow],
+  migrations: [CreateAuthTables1795000000101],
+};
