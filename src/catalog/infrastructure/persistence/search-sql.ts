@@ -52,16 +52,6 @@ export function filters({ condition, category, min, max }: SearchCriteria): Sql 
   return joined(clauses);
 }
 
-/** Books that have a word with this beginning, one book at a time: for walking along a sorted list. */
-export function hasTerm(term: string): Sql {
-  // Not EXISTS: MySQL turns that into a join and begins at the words, of which there may be very many.
-  return {
-    text: `AND (SELECT 1 FROM catalog_book_terms t
-             WHERE t.book_id = b.id AND t.term >= ? AND t.term < ? LIMIT 1) = 1`,
-    params: termRange(term),
-  };
-}
-
 /** From the word itself to just before the next one that does not begin with it; compared by code point on every engine. */
 export const termRange = (term: string): readonly [string, string] => [term, `${term}\u{10FFFF}`];
 

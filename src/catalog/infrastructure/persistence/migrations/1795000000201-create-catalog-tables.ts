@@ -14,6 +14,7 @@ const ON_SALE_INDICES = {
   catalog_books_newest: 'on_sale, id',
   catalog_books_price: 'on_sale, price, id',
   catalog_books_title: 'on_sale, sort_title, id',
+  catalog_books_condition: 'on_sale, book_condition, id',
   catalog_books_category_newest: 'on_sale, category, id',
   catalog_books_category_price: 'on_sale, category, price, id',
   catalog_books_category_title: 'on_sale, category, sort_title, id',
