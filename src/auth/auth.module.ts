@@ -1,4 +1,5 @@
 import { Global, Module, type Provider } from '@nestjs/common';
+import { AuthMetrics } from './application/auth-metrics.js';
 import { ChangeRole } from './application/change-role.use-case.js';
 import { CheckCredentials } from './application/check-credentials.use-case.js';
 import { DisableUser } from './application/disable-user.use-case.js';
@@ -30,6 +31,7 @@ import { DatabaseUserDirectory } from './infrastructure/persistence/database-use
 import { DatabaseUserRepository } from './infrastructure/persistence/database-user.repository.js';
 
 const USE_CASES: Provider[] = [
+  AuthMetrics,
   ChangeRole,
   CheckCredentials,
   DisableUser,

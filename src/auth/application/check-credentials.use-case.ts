@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { InvalidCredentialsError } from '../domain/auth-errors.js';
+import type { DomainError } from '../../shared/domain-error.js';
+import { AccountDisabledError, InvalidCredentialsError } from '../domain/auth-errors.js';
 import { parseEmail } from '../domain/email.js';
 import { Password } from '../domain/password.js';
 import type { User } from '../domain/user.js';
+import { AuthMetrics } from './auth-metrics.js';
 import { PasswordHasher } from './ports/password-hasher.js';
 import { UserRepository } from './ports/user.repository.js';
 
@@ -20,6 +22,7 @@ export class CheckCredentials {
   constructor(
     private readonly users: UserRepository,
     private readonly hasher: PasswordHasher,
+    private readonly metrics: AuthMetrics,
   ) {}
 
   /** @throws InvalidCredentialsError, AccountDisabledError (only with the right password) */
@@ -30,8 +33,13 @@ export class CheckCredentials {
       Password.attempt(command.password),
       credentials?.passwordHash ?? this.hasher.decoy,
     );
-    if (!credentials || !matches) throw new InvalidCredentialsError();
-    credentials.user.assertMayLogIn();
+    if (!credentials || !matches) throw this.refused(new InvalidCredentialsError());
+    if (credentials.user.isDisabled) throw this.refused(new AccountDisabledError());
     return credentials.user;
+  }
+
+  private refused<T extends DomainError>(error: T): T {
+    this.metrics.refused(error.code);
+    return error;
   }
 }

@@ -5,6 +5,7 @@ import { email } from '../domain/email.js';
 import { Password } from '../domain/password.js';
 import { personName } from '../domain/person-name.js';
 import { User } from '../domain/user.js';
+import { AuthMetrics } from './auth-metrics.js';
 import { PasswordHasher } from './ports/password-hasher.js';
 import { UserRepository } from './ports/user.repository.js';
 
@@ -21,6 +22,7 @@ export class RegisterUser {
     private readonly hasher: PasswordHasher,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly metrics: AuthMetrics,
   ) {}
 
   /** @throws InvalidNameError, InvalidEmailError, InvalidPasswordError, EmailTakenError */
@@ -28,6 +30,7 @@ export class RegisterUser {
     const user = User.register(personName(command.name), email(command.email), this.clock.now());
     const passwordHash = await this.hasher.hash(Password.choose(command.password));
     await this.unitOfWork.run(() => this.users.add(user, passwordHash));
+    this.metrics.registered();
     return user;
   }
 }

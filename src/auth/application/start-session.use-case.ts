@@ -5,6 +5,7 @@ import type { UserId } from '../../shared/ids.js';
 import { AccountDisabledError } from '../domain/auth-errors.js';
 import { Session, type SessionKind } from '../domain/session.js';
 import { hashOf, newSessionToken, parseSessionToken, type SessionToken } from '../domain/session-token.js';
+import { AuthMetrics } from './auth-metrics.js';
 import { SessionRepository } from './ports/session.repository.js';
 import { UserRepository } from './ports/user.repository.js';
 
@@ -29,6 +30,7 @@ export class StartSession {
     private readonly sessions: SessionRepository,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
+    private readonly metrics: AuthMetrics,
   ) {}
 
   /** @throws AccountDisabledError when the account was disabled since the password was checked. */
@@ -42,6 +44,7 @@ export class StartSession {
       if (replaced) await this.sessions.remove(hashOf(replaced));
       await this.sessions.add(session);
     });
+    this.metrics.loggedIn(session.kind);
     return { token, session };
   }
 }

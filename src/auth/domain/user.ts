@@ -1,5 +1,5 @@
 import { newId, type UserId } from '../../shared/ids.js';
-import { AccountDisabledError, OwnAccountError } from './auth-errors.js';
+import { OwnAccountError } from './auth-errors.js';
 import type { Email } from './email.js';
 import type { PersonName } from './person-name.js';
 import type { Role } from './role.js';
@@ -43,11 +43,6 @@ export class User {
 
   get isDisabled(): boolean {
     return this.disabledAt !== null;
-  }
-
-  /** @throws AccountDisabledError */
-  assertMayLogIn(): void {
-    if (this.isDisabled) throw new AccountDisabledError();
   }
 
   /** The user shut out by an administrator; as it is when that was done before. @throws OwnAccountError */
