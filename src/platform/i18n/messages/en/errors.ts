@@ -38,6 +38,11 @@ export const errors = {
   'errors.request.too_many':
     'Too many attempts in a row. Wait {seconds, plural, one {# second} other {# seconds}} and try again.',
   'errors.request.body_too_large': 'What you sent is too large. Use a smaller file or a shorter text.',
+  'errors.request.forbidden': 'Your account may not do that. If you have another one, log in with that.',
+  'errors.request.not_authenticated': 'Log in with your account to go on.',
+  'errors.request.invalid': 'Some fields are missing or wrong. Check them and send them again.',
+  'errors.request.idempotency_key_missing':
+    'The Idempotency-Key header is missing. Send a new UUID with each new request.',
   'errors.request.malformed': 'We could not read what was sent. Go back and try again.',
 
   'errors.csrf.title': 'The page had expired',

@@ -41,6 +41,11 @@ export const errors = {
   'errors.request.too_many':
     'Demasiados intentos seguidos. Espera {seconds, plural, one {# segundo} other {# segundos}} y vuelve a intentarlo.',
   'errors.request.body_too_large': 'Lo que enviaste es demasiado grande. Usa un archivo o un texto más corto.',
+  'errors.request.forbidden': 'Tu cuenta no tiene permiso para esto. Si usas varias, entra con la otra.',
+  'errors.request.not_authenticated': 'Entra con tu cuenta para seguir.',
+  'errors.request.invalid': 'Hay datos que faltan o no son correctos. Revísalos y envíalos otra vez.',
+  'errors.request.idempotency_key_missing':
+    'Falta la cabecera Idempotency-Key. Envía un UUID nuevo con cada petición nueva.',
   'errors.request.malformed': 'No pudimos leer lo que se envió. Vuelve atrás e inténtalo otra vez.',
 
   'errors.csrf.title': 'La página había caducado',
