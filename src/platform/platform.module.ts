@@ -5,6 +5,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { ThrottlerModule, ThrottlerStorage } from '@nestjs/throttler';
 import { Clock, SystemClock } from '../shared/clock.js';
 import { MigrateCommand } from './cli/migrate.command.js';
+import { SettingsCommand } from './cli/settings.command.js';
 import { AppConfig } from './config/app-config.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { ModulePersistence } from './database/persistence.js';
@@ -79,7 +80,7 @@ const HTTP: Provider[] = [
   { provide: APP_FILTER, useClass: ErrorFilter },
 ];
 
-const WORK: Provider[] = [MigrateCommand, PruneIdempotencyKeysTask, PruneRateLimitsTask, DatabaseReadinessCheck];
+const WORK: Provider[] = [MigrateCommand, SettingsCommand, PruneIdempotencyKeysTask, PruneRateLimitsTask, DatabaseReadinessCheck];
 
 /** What every module stands on. It knows none of them. */
 @Global()

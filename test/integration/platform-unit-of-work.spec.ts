@@ -109,7 +109,9 @@ describe('the unit of work', () => {
   });
 
   it('refuses a unit inside a unit, and stays usable', async () => {
-    await expect(test.unitOfWork.run(() => test.unitOfWork.run(() => insert('inner')))).rejects.toThrow(NestedUnitOfWorkError);
+    await expect(test.unitOfWork.run(() => test.unitOfWork.run(() => insert('inner')))).rejects.toThrow(
+      NestedUnitOfWorkError,
+    );
     await test.unitOfWork.run(() => insert('after'));
     expect(await ids()).toEqual(['after']);
   });
@@ -119,7 +121,9 @@ describe('the unit of work', () => {
   });
 
   it('holds CHECK constraints on this engine', async () => {
-    await expect(test.unitOfWork.run(() => insert('negative', -1))).rejects.toThrow(/ck_probe_notes_number|CHECK constraint/);
+    await expect(test.unitOfWork.run(() => insert('negative', -1))).rejects.toThrow(
+      /ck_probe_notes_number|CHECK constraint/,
+    );
   });
 
   it('runs a unit again when the database reports a deadlock', async () => {
@@ -140,10 +144,16 @@ describe('the unit of work', () => {
   });
 
   it('gives numbers back as numbers', async () => {
-    await test.unitOfWork.run(() => test.database.insert(NoteRow, [{ id: 'a', number: 3 }, { id: 'b', number: 4 }]));
-    const [row] = await test.database.query('SELECT COUNT(*) AS count, CAST(SUM(number) AS SIGNED) AS total, ? + 0 AS big FROM probe_notes', [
-      1795000000999,
-    ]);
+    await test.unitOfWork.run(() =>
+      test.database.insert(NoteRow, [
+        { id: 'a', number: 3 },
+        { id: 'b', number: 4 },
+      ]),
+    );
+    const [row] = await test.database.query(
+      'SELECT COUNT(*) AS count, CAST(SUM(number) AS SIGNED) AS total, ? + 0 AS big FROM probe_notes',
+      [1795000000999],
+    );
     expect(row).toEqual({ count: 2, total: 7, big: 1795000000999 });
   });
 });

@@ -7,6 +7,8 @@ describe('localPath', () => {
 
   it.each([
     '//evil.example',
+    '/.//evil.example',
+    '/books/..//evil.example',
     '/\\evil.example',
     '/\t/evil.example',
     '/\n/evil.example',

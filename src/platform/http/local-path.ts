@@ -9,5 +9,7 @@ export function localPath(value: unknown): string | undefined {
   if (typeof value !== 'string' || value.length > 2000 || !value.startsWith('/')) return undefined;
   if (/[\u0000-\u0020\u007f\\]/.test(value) || !URL.canParse(value, BASE)) return undefined;
   const url = new URL(value, BASE);
-  return url.origin === BASE ? `${url.pathname}${url.search}${url.hash}` : undefined;
+  const path = `${url.pathname}${url.search}${url.hash}`;
+  // Dots are resolved by now: `/.//evil.example` has become `//evil.example`.
+  return url.origin === BASE && !path.startsWith('//') ? path : undefined;
 }

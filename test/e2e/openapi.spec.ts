@@ -1,0 +1,47 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { browserClient } from '../support/browser-client.js';
+import { routesOf } from '../support/routes.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+describe('the OpenAPI document', () => {
+  let test: TestApp;
+  let source: string;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    source = (await browserClient(test.url).get('/api/v1/openapi.json')).text;
+  });
+
+  afterAll(async () => {
+    await test.close();
+  });
+
+  it('passes the linter', async () => {
+    const config = await createConfig({ extends: ['recommended'], rules: { 'no-server-example.com': 'off' } });
+    const problems = await lintFromString({ source, config });
+    expect(
+      problems.map((problem) => `${problem.ruleId}: ${problem.message} ${problem.location[0]?.pointer ?? ''}`),
+    ).toEqual([]);
+  });
+
+  it('describes every route of the API, and no other', () => {
+    const { paths } = JSON.parse(source) as Document;
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+    const served = routesOf(test.app)
+      .filter((route) => route.path.startsWith('/api/v1/') && !route.path.endsWith('openapi.json'))
+      .map((route) => `${route.method} ${route.path}`);
+    expect(described.sort()).toEqual(served.sort());
+  });
+
+  it('has a page that shows it', async () => {
+    const page = await browserClient(test.url).get('/api/docs');
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('/api/v1/openapi.json');
+  });
+});

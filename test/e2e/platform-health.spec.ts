@@ -1,0 +1,75 @@
+import { rm } from 'node:fs/promises';
+import { AppConfig } from '../../src/platform/config/app-config.js';
+import { Database, DatabaseUnavailableError } from '../../src/platform/database/database.js';
+import { Draining } from '../../src/platform/health/draining.js';
+import { browserClient } from '../support/browser-client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+describe('health', () => {
+  let test: TestApp;
+  const status = async (path: string): Promise<number> => (await browserClient(test.url).get(path)).status;
+  const all = async (): Promise<number[]> => [
+    await status('/health'),
+    await status('/health/live'),
+    await status('/health/ready'),
+  ];
+
+  beforeEach(async () => {
+    test = await startTestApp();
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await test.close();
+  });
+
+  it('is good when everything works', async () => {
+    expect(await all()).toEqual([200, 200, 200]);
+  });
+
+  it('with the database away, is not ready, but takes traffic and lives, and says why', async () => {
+    const away = jest
+      .spyOn(test.app.get(Database), 'query')
+      .mockRejectedValue(new DatabaseUnavailableError(new Error('gone')));
+    expect(await all()).toEqual([200, 200, 503]);
+    expect((await browserClient(test.url).get('/health')).json()).toMatchObject({
+      info: { dependencies: { database: 'the database cannot be reached' } },
+    });
+    away.mockRestore();
+  });
+
+  it('with the uploads gone, is not ready', async () => {
+    await rm(test.app.get(AppConfig).uploadsDir, { recursive: true, force: true });
+    await rm(test.app.get(AppConfig).dataDir, { recursive: true, force: true });
+    const ready = await browserClient(test.url).get('/health/ready');
+    expect(ready.status).toBe(503);
+    expect(ready.text).toMatch(/uploads/);
+  });
+
+  it('while draining, turns traffic away but lives and serves', async () => {
+    test.app.get(Draining).begin();
+    expect(await all()).toEqual([503, 200, 503]);
+    const page = await browserClient(test.url).get('/');
+    expect([page.status, page.headers.get('connection')]).toEqual([200, 'close']);
+  });
+});
+
+describe('with the database away', () => {
+  it('pages and calls answer 503, say when to come back, and work again when it is back', async () => {
+    const test = await startTestApp();
+    try {
+      const client = browserClient(test.url);
+      const gone = new DatabaseUnavailableError(new Error('gone'));
+      const browse = jest.spyOn(test.app.get(Database), 'browse').mockRejectedValue(gone);
+      const page = await client.get('/books');
+      expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(page.text).toMatch(/<h1/);
+      const call = await client.get('/api/v1/books');
+      expect([call.status, call.json()['code']]).toEqual([503, 'http.503']);
+      browse.mockRestore();
+      expect((await client.get('/books')).status).toBe(200);
+    } finally {
+      await test.close();
+    }
+  });
+});
