@@ -66,11 +66,15 @@ describe('email', () => {
     expect(emailProblem(`${'b'.repeat(64)}@${'a'.repeat(60)}.${domain}`)).toBe('not_an_email');
   });
 
-  it('gives the same address again for every address it gave, whatever the letter', () => {
+  it('gives the same address again for every address it gave, whatever the letters and accents', () => {
     const unstable: string[] = [];
-    for (let code = 0x21; code <= 0x1ffff; code += 1) {
-      const once = parseEmail(`a${String.fromCodePoint(code)}@example.com`);
-      if (once !== undefined && parseEmail(once) !== once) unstable.push(`U+${code.toString(16)}`);
+    const look = (letters: string): void => {
+      const once = parseEmail(`a${letters}b@example.com`);
+      if (once !== undefined && parseEmail(once) !== once) unstable.push(letters);
+    };
+    for (let code = 0x21; code <= 0x1ffff; code += 1) look(String.fromCodePoint(code));
+    for (const capital of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
+      for (let mark = 0x300; mark <= 0x36f; mark += 1) look(capital + String.fromCodePoint(mark));
     }
     expect(unstable).toEqual([]);
   });
