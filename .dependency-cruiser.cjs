@@ -2,9 +2,11 @@
  * The two rules of the house (one direction inside a module, contracts between modules), as one list. Each rule has a
  * fixture in test/architecture/fixtures/<name> that breaks it, so that a rule which stops biting fails a test.
  *
- * A module is any folder of src/ but platform/ and shared/. The `$1` of a `to` is what the first group of its `from` matched.
+ * A module is any folder of src/ that is neither what modules stand on (platform/, shared/) nor part of the composition
+ * root, which puts them together. The `$1` of a `to` is what the first group of its `from` matched.
  */
-const MODULE = '^src/(?!platform/|shared/)([^/]+)/';
+const MODULE = '^src/(?!platform/|shared/|composition/|start/)([^/]+)/';
+const COMPOSITION_ROOT = '^src/(composition/|start/|[^/]+\\.ts$)';
 // Named groups, because the alternatives of one list are joined into one expression, which renumbers \1.
 const CONTRACT = '^src/(?<api>[^/]+)/\\k<api>\\.api\\.ts$';
 const MODULE_FILE = '^src/(?<module>[^/]+)/\\k<module>\\.module\\.ts$';
@@ -34,12 +36,18 @@ module.exports = {
     ),
     rule(
       'composition-root-stays-outside',
-      'The files at the top of src/ use what a module shows to the outside: its module file, contract, client and persistence list.',
-      { path: '^src/[^/]+\\.ts$' },
+      'The composition root uses what a module shows to the outside: its module file, contract, client and persistence list.',
+      { path: COMPOSITION_ROOT },
       {
         path: MODULE,
-        pathNot: [MODULE_FILE, CONTRACT, PERSISTENCE_LIST, '/client/'],
+        pathNot: [MODULE_FILE, CONTRACT, PERSISTENCE_LIST, '/client/', '^src/demo/'],
       },
+    ),
+    rule(
+      'composition-root-on-top',
+      'Nothing but the composition root itself knows it.',
+      { path: '^src/', pathNot: COMPOSITION_ROOT },
+      { path: COMPOSITION_ROOT },
     ),
     rule(
       'domain-imports-domain-only',
@@ -82,7 +90,7 @@ module.exports = {
     rule(
       'database-only-in-infrastructure',
       'SQL is written in infrastructure; the rest of a module knows at most the unit of work.',
-      { path: '^src/(?!platform/|shared/)([^/]+)/(domain|application|http|client|cli)/' },
+      { path: '^src/[^/]+/(domain|application|http|client|cli)/', pathNot: '^src/platform/' },
       { path: '^src/platform/database/', pathNot: '^src/platform/database/unit-of-work\\.ts$' },
     ),
     rule(

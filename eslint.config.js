@@ -8,6 +8,7 @@ const nodeGlobals = Object.fromEntries(
     'AbortSignal',
     'Buffer',
     'URL',
+    'clearInterval',
     'clearTimeout',
     'console',
     'fetch',
@@ -15,6 +16,7 @@ const nodeGlobals = Object.fromEntries(
     'performance',
     'process',
     'require',
+    'setInterval',
     'setTimeout',
   ].map((name) => [name, 'readonly']),
 );

@@ -2,7 +2,7 @@
  * Everything runs as CommonJS through swc, because Jest's ESM mode breaks on the Nest packages that are still CommonJS.
  * Packages that ship ESM only are therefore transformed too; the rest of node_modules is taken as it is.
  *
- * Suites that need more than Node are left out here and have a command of their own: test/browser (`npm run test:browser`).
+ * Suites that need more than Node are left out here and have a command and a configuration of their own: test/browser (`npm run test:browser`).
  */
 const esmOnly = [
   '@borewit',

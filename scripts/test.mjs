@@ -1,7 +1,13 @@
-import { spawnSync } from 'node:child_process';
+/** `npm test`: the suites that need nothing but Node. Arguments are Jest's: `npm test -- orders`. */
 import process from 'node:process';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/dependencies.mjs';
+import { jest, suitesIn, usesBuild } from './lib/jest.mjs';
+import { main, requireSupportedNode } from './lib/project.mjs';
 
-const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', ...process.argv.slice(2)], {
-  stdio: 'inherit',
+await main(async () => {
+  requireSupportedNode();
+  await ensureInstalled();
+  if (suitesIn('.').some(usesBuild)) await ensureBuilt();
+  process.exitCode = await jest(process.argv.slice(2));
 });
-process.exitCode = status ?? 1;

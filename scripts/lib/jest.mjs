@@ -1,0 +1,19 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './project.mjs';
+import { runNode } from './run.mjs';
+
+/** Runs Jest in a process of its own. @returns {Promise<number>} its exit status */
+export const jest = (args, env = {}) => runNode(path.join(root, 'node_modules/jest/bin/jest.js'), args, { env });
+
+/** The suites in a folder of test/, by absolute path. */
+export function suitesIn(folder) {
+  const full = path.join(root, 'test', folder);
+  if (!existsSync(full)) return [];
+  return readdirSync(full, { recursive: true })
+    .filter((file) => file.endsWith('.spec.ts'))
+    .map((file) => path.join(full, file));
+}
+
+/** Whether a suite starts the built program; the others run from the sources. */
+export const usesBuild = (suite) => readFileSync(suite, 'utf8').includes('support/program.js');

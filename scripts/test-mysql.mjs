@@ -1,0 +1,41 @@
+/**
+ * `npm run test:mysql`: the integration and end-to-end suites on a real server, one that it starts itself or the one
+ * that DATABASE_URL names. Each suite makes a schema of its own there and drops it. Arguments are Jest's.
+ */
+import path from 'node:path';
+import process from 'node:process';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/dependencies.mjs';
+import { jest, suitesIn, usesBuild } from './lib/jest.mjs';
+import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
+
+const FOLDERS = ['integration', 'e2e', 'reliability'];
+
+await main(async () => {
+  requireSupportedNode();
+  await ensureInstalled();
+  const folders = FOLDERS.filter((folder) => suitesIn(folder).length > 0);
+  if (folders.length === 0) throw new Explained(`There is no suite in test/ (${FOLDERS.join(', ')}).`);
+  if (folders.flatMap(suitesIn).some(usesBuild)) await ensureBuilt();
+
+  // Needs node_modules, so it is loaded only now.
+  const { startMysqlServer, serverVersion } = await import('./lib/mysql-server.mjs');
+  const named = process.env.DATABASE_URL;
+  const server = named ? await running(named, serverVersion) : await startMysqlServer();
+  say(`Testing on ${server.version}${named ? ' (from DATABASE_URL)' : ''}.`);
+  try {
+    const roots = folders.map((folder) => `--roots=${path.join(root, 'test', folder)}`);
+    const env = { TEST_DATABASE_URL: server.url, DATABASE_URL: undefined };
+    process.exitCode = await jest([...roots, ...process.argv.slice(2)], env);
+  } finally {
+    await server.stop();
+  }
+});
+
+async function running(url, serverVersion) {
+  try {
+    return { url, version: await serverVersion(url), stop: async () => undefined };
+  } catch (error) {
+    throw new Explained(`The server that DATABASE_URL names cannot be reached: ${error.message || error.code}`);
+  }
+}
