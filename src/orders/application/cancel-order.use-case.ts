@@ -36,11 +36,11 @@ export class CancelOrder {
     private readonly metrics: OrderMetrics,
   ) {}
 
-  /** @throws OrderNotFoundError, NotCancellableError with the status it is in */
-  async execute({ buyerId, code }: CancelOrderCommand): Promise<void> {
+  /** The status it went to: `cancelled`, or `refunding`. @throws OrderNotFoundError, NotCancellableError with the status it is in */
+  async execute({ buyerId, code }: CancelOrderCommand): Promise<OrderStatus> {
     const before = await this.orders.ofBuyer(buyerId, code);
     if (!before) throw new OrderNotFoundError();
-    if (CALLED_OFF.includes(before.state.status)) return;
+    if (CALLED_OFF.includes(before.state.status)) return before.state.status;
 
     const at = this.clock.now();
     let refund: Refund | undefined;
@@ -55,6 +55,7 @@ export class CancelOrder {
     this.metrics.reached(order.state.status === 'refunding' ? 'refunding' : 'cancelled');
     await this.stock.of(order);
     if (refund) await this.refunds.one(refund);
+    return order.state.status;
   }
 
   private async refundOf(order: Order, at: Date): Promise<Refund> {

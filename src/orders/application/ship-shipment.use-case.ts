@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.js';
 import type { ShipmentId, UserId } from '../../shared/ids.js';
+import { ShipmentNotFoundError } from '../domain/order-errors.js';
 import { parseTrackingNumber } from '../domain/shipment.js';
 import { OrderChanges } from './order-changes.js';
 import { OrderMetrics } from './order-metrics.js';
@@ -23,11 +24,15 @@ export class ShipShipment {
     private readonly metrics: OrderMetrics,
   ) {}
 
-  /** @throws OrderNotFoundError, ShipmentNotFoundError, IllegalTransitionError, InvalidTrackingNumberError */
+  /** @throws ShipmentNotFoundError, IllegalTransitionError, InvalidTrackingNumberError */
   async execute({ sellerId, shipmentId, trackingNumber }: ShipShipmentCommand): Promise<void> {
     const number = parseTrackingNumber(trackingNumber);
     const order = await this.changes.apply(
-      () => this.orders.ofShipment(sellerId, shipmentId),
+      async () => {
+        const order = await this.orders.ofShipment(sellerId, shipmentId);
+        if (!order) throw new ShipmentNotFoundError();
+        return order;
+      },
       (found) => found.ship(shipmentId, sellerId, number, this.clock.now()),
     );
     if (order.state.status === 'shipped') this.metrics.reached('shipped');

@@ -28,12 +28,14 @@ export class TotalTooLargeError extends DomainError {
   }
 }
 
+export type AddressProblem = 'missing' | 'too_long' | 'characters';
+
 export class InvalidAddressError extends DomainError {
   readonly code = 'orders.invalid_address';
   constructor(
     /** The field at fault, as the forms name it. */
     readonly field: string,
-    reason: 'missing' | 'too_long' | 'characters',
+    reason: AddressProblem,
   ) {
     super(`address: ${field} (${reason})`, { field, reason });
   }
@@ -141,24 +143,3 @@ export class CheckoutClosedError extends DomainError {
     super('this checkout was given up: start a new one');
   }
 }
-
-export type OrdersErrorCode =
-  | InvalidQuantityError['code']
-  | EmptyCartError['code']
-  | TooManyLinesError['code']
-  | TotalTooLargeError['code']
-  | InvalidAddressError['code']
-  | UnknownCountryError['code']
-  | UnknownCarrierError['code']
-  | CarrierUnavailableError['code']
-  | OrderNotFoundError['code']
-  | ShipmentNotFoundError['code']
-  | IllegalTransitionError['code']
-  | NotPayableError['code']
-  | NotCancellableError['code']
-  | OrderBusyError['code']
-  | InvalidTrackingNumberError['code']
-  | UnknownPaymentMethodError['code']
-  | InvalidCardError['code']
-  | PaymentDeclinedError['code']
-  | CheckoutClosedError['code'];

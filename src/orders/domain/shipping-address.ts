@@ -1,5 +1,5 @@
 import { type Country, parseCountry } from './country.js';
-import { InvalidAddressError, UnknownCountryError } from './order-errors.js';
+import { type AddressProblem, InvalidAddressError, UnknownCountryError } from './order-errors.js';
 
 /** Longest text of each field, in characters. Every field is required. */
 export const ADDRESS_LIMITS = { recipient: 120, street: 200, city: 100, region: 100, postalCode: 20 } as const;
@@ -52,9 +52,15 @@ export class ShippingAddress {
 }
 
 function line(field: AddressField, value: string): string {
+  const problem = addressProblem(field, value);
+  if (problem) throw new InvalidAddressError(field, problem);
+  return value.normalize('NFC').trim();
+}
+
+/** What is wrong with one line of an address, or `undefined`. */
+export function addressProblem(field: AddressField, value: string): AddressProblem | undefined {
   const text = value.normalize('NFC').trim();
-  if (!VISIBLE.test(text)) throw new InvalidAddressError(field, 'missing');
-  if ([...text].length > ADDRESS_LIMITS[field]) throw new InvalidAddressError(field, 'too_long');
-  if (UNPRINTABLE.test(text)) throw new InvalidAddressError(field, 'characters');
-  return text;
+  if (UNPRINTABLE.test(text)) return 'characters';
+  if (!VISIBLE.test(text)) return 'missing';
+  return [...text].length > ADDRESS_LIMITS[field] ? 'too_long' : undefined;
 }

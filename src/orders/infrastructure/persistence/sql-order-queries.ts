@@ -28,8 +28,8 @@ import {
 import type { OrderRow } from './order.row.js';
 import type { ShipmentRow } from './shipment.row.js';
 
-/** Sorts before no id: where a list of the newest first begins. */
-const AFTER_ALL_IDS = '~';
+/** Sorts after every id: where a list of the newest first begins. */
+const AFTER_ALL_IDS = 'z';
 
 @Injectable()
 export class SqlOrderQueries extends OrderQueries {

@@ -22,10 +22,24 @@ export const errors = {
   'errors.orders.shipment_not_found': 'We cannot find that shipment. Look for it in the list of your sales.',
   'errors.orders.not_payable': 'This order can no longer be paid. See its state; if it expired, place a new one.',
   'errors.orders.payment_declined':
-    'The payment was declined and nothing was charged. Try another card or another way to pay.',
+    '{reason, select, insufficient_funds {The card lacks the funds and nothing was charged. Try another one or another way to pay.} provider_error {The payment provider failed and nothing was charged. Try again or choose another way to pay.} unsupported_card {This shop is a simulation and takes its test cards only; nothing was charged. Use one of the list.} other {The payment was declined and nothing was charged. Try another card or another way to pay.}}',
   'errors.orders.not_cancellable': 'This order can no longer be cancelled. See what state it is in.',
   'errors.orders.illegal_transition':
     'The order’s present state does not allow that. Open it again to see how it stands.',
+  'errors.orders.busy': 'Somebody else is changing this order. Try again in a moment.',
+  'errors.orders.carrier_unavailable': 'That carrier does not deliver to the country you chose. Choose another one.',
+  'errors.orders.checkout_closed': 'That order was left half done and we gave it up. Send it again.',
+  'errors.orders.invalid_address':
+    'Check the address: something is missing, too long, or has characters that cannot be stored.',
+  'errors.orders.invalid_card': 'That card number is not valid. Check its digits.',
+  'errors.orders.invalid_quantity': 'Write a quantity from {min, number} to {max, number}.',
+  'errors.orders.invalid_tracking_number':
+    'Write the tracking number with letters, digits, spaces and hyphens: up to 60.',
+  'errors.orders.too_many_lines': 'An order takes up to {max, number} different books. Remove some from the cart.',
+  'errors.orders.total_too_large': 'The total is more than can be paid at once. Place two orders.',
+  'errors.orders.unknown_carrier': 'We do not know that carrier. Choose one from the list.',
+  'errors.orders.unknown_country': 'We do not know that country. Choose one from the list.',
+  'errors.orders.unknown_payment_method': 'We do not know that way to pay. Choose one from the list.',
 
   'errors.shared.invalid_money': 'That amount is not valid. Check the price and the quantity.',
 

@@ -42,6 +42,7 @@ export const orders = {
   'checkout.button': 'Reserve and pay',
   'checkout.hold':
     'We hold the copies for {minutes, plural, one {# minute} other {# minutes}} so that you can pay at ease.',
+  'checkout.send_again': 'The form did not arrive whole. Check it and send it again.',
   'checkout.back': 'Back to the cart',
   'coverage.national': 'National',
   'coverage.international': 'International',

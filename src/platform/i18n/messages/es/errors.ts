@@ -25,10 +25,24 @@ export const errors = {
   'errors.orders.shipment_not_found': 'No encontramos ese envío. Míralo en la lista de tus ventas.',
   'errors.orders.not_payable': 'Este pedido ya no se puede pagar. Mira su estado; si caducó, haz uno nuevo.',
   'errors.orders.payment_declined':
-    'El pago fue rechazado y no se cobró nada. Prueba con otra tarjeta o con otro medio de pago.',
+    '{reason, select, insufficient_funds {La tarjeta no tiene fondos suficientes y no se cobró nada. Prueba con otra o con otro medio de pago.} provider_error {El proveedor de pagos falló y no se cobró nada. Inténtalo otra vez o usa otro medio de pago.} unsupported_card {Esta tienda es una simulación y solo acepta sus tarjetas de prueba; no se cobró nada. Usa una de la lista.} other {El pago fue rechazado y no se cobró nada. Prueba con otra tarjeta o con otro medio de pago.}}',
   'errors.orders.not_cancellable': 'Este pedido ya no se puede cancelar. Mira en qué estado está.',
   'errors.orders.illegal_transition':
     'Eso ya no es posible en el estado actual del pedido. Vuelve a abrirlo para ver cómo está.',
+  'errors.orders.busy': 'Alguien más está cambiando este pedido. Inténtalo otra vez en un momento.',
+  'errors.orders.carrier_unavailable': 'Esa empresa no entrega en el país que elegiste. Elige otra.',
+  'errors.orders.checkout_closed': 'Ese pedido quedó a medias y lo dejamos sin efecto. Envíalo de nuevo.',
+  'errors.orders.invalid_address':
+    'Revisa la dirección: falta algo, es demasiado largo o tiene caracteres que no se pueden guardar.',
+  'errors.orders.invalid_card': 'Ese número de tarjeta no es válido. Revisa sus cifras.',
+  'errors.orders.invalid_quantity': 'Escribe una cantidad de {min, number} a {max, number}.',
+  'errors.orders.invalid_tracking_number':
+    'Escribe el número de guía con letras, cifras, espacios y guiones: hasta 60.',
+  'errors.orders.too_many_lines': 'En un pedido caben hasta {max, number} libros distintos. Quita alguno del carrito.',
+  'errors.orders.total_too_large': 'El total es más de lo que se puede pagar de una vez. Haz dos pedidos.',
+  'errors.orders.unknown_carrier': 'No conocemos esa empresa de envíos. Elige una de la lista.',
+  'errors.orders.unknown_country': 'No conocemos ese país. Elige uno de la lista.',
+  'errors.orders.unknown_payment_method': 'No conocemos ese medio de pago. Elige uno de la lista.',
 
   'errors.shared.invalid_money': 'Ese importe no es válido. Revisa el precio y la cantidad.',
 

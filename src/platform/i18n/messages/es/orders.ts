@@ -41,6 +41,7 @@ export const orders = {
   'checkout.button': 'Reservar y pagar',
   'checkout.hold':
     'Apartamos los ejemplares {minutes, plural, one {# minuto} other {# minutos}} para que pagues sin prisa.',
+  'checkout.send_again': 'No recibimos el formulario completo. Revísalo y envíalo otra vez.',
   'checkout.back': 'Volver al carrito',
   'coverage.national': 'Nacional',
   'coverage.international': 'Internacional',

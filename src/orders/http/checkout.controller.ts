@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Access } from '../../platform/http/access.js';
+import { type FieldErrors, formModel, readForm } from '../../platform/http/form.js';
+import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
+import { CurrentUser, type Principal } from '../../platform/http/principal.js';
+import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
+import { PlaceOrder } from '../application/place-order.use-case.js';
+import { QuoteCheckout } from '../application/quote-checkout.query.js';
+import { CartOwners } from './cart-owner.js';
+import { checkoutView } from './checkout.presenter.js';
+import { checkoutRefusal } from './checkout-refusal.js';
+import { CheckoutForm } from './dto/forms.dto.js';
+import { FormKey } from './idempotency-key.js';
+
+@ApiExcludeController()
+@Access('signed-in')
+@Controller('checkout')
+export class CheckoutController {
+  constructor(
+    private readonly owners: CartOwners,
+    private readonly quoteCheckout: QuoteCheckout,
+    private readonly placeOrder: PlaceOrder,
+  ) {}
+
+  @Get()
+  async form(
+    @CurrentUser() user: Principal,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PageResult | SeeOtherResult> {
+    await this.owners.of(user, request, response);
+    const quote = await this.quoteCheckout.execute({ buyerId: user.userId });
+    // The cart's own page says what stands in the way.
+    if (!quote.cart.canCheckout) return seeOther('/cart');
+    return page('orders/checkout', checkoutView(quote, formModel({ recipient: user.name })));
+  }
+
+  @Post()
+  @RateLimit('checkout')
+  async place(
+    @CurrentUser() user: Principal,
+    @FormKey() idempotencyKey: string | undefined,
+    @Body() body: unknown,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<PageResult | SeeOtherResult> {
+    await this.owners.of(user, request, response);
+    const form = await readForm(CheckoutForm, body);
+    if (!form.ok) return this.again(user, body, form.errors, 422);
+    if (idempotencyKey === undefined) return this.again(user, body, { form: [{ key: 'checkout.send_again' }] }, 422);
+    const { carrier, ...shippingAddress } = form.value;
+    try {
+      const order = await this.placeOrder.execute({
+        buyerId: user.userId,
+        idempotencyKey,
+        items: 'cart',
+        shippingAddress,
+        carrier,
+      });
+      return seeOther(`/orders/${order.state.code}/payment`, 'notices.order_placed');
+    } catch (error) {
+      const refusal = checkoutRefusal(error);
+      if (!refusal) throw error;
+      return this.again(user, body, refusal.errors, refusal.status);
+    }
+  }
+
+  /** The form with what was typed and what is wrong, under a new key; there is nothing to show it for without a cart. */
+  private async again(
+    user: Principal,
+    body: unknown,
+    errors: FieldErrors,
+    status: number,
+  ): Promise<PageResult | SeeOtherResult> {
+    const quote = await this.quoteCheckout.execute({ buyerId: user.userId });
+    if (quote.cart.lines.length === 0) return seeOther('/cart');
+    return page('orders/checkout', checkoutView(quote, formModel(body, errors)), status);
+  }
+}

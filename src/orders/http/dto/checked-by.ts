@@ -1,0 +1,77 @@
+import { ValidateBy, type ValidationArguments } from 'class-validator';
+import { says } from '../../../platform/http/form.js';
+import type { Message } from '../../../platform/i18n/message.js';
+import { parseCountry } from '../../domain/country.js';
+import type { AddressProblem } from '../../domain/order-errors.js';
+import { isQuantity, MAX_QUANTITY } from '../../domain/quantity.js';
+import { ADDRESS_LIMITS, type AddressField, addressProblem } from '../../domain/shipping-address.js';
+
+/** What is wrong with a field as it was sent, or `undefined`. */
+type FieldCheck = (value: unknown) => Message | undefined;
+
+/** Holds a field of a DTO to `check`, whose message stands beside the field. */
+export const CheckedBy = (check: FieldCheck): PropertyDecorator =>
+  ValidateBy({
+    name: 'checkedBy',
+    validator: {
+      validate: (value: unknown) => check(value) === undefined,
+      defaultMessage: (sent?: ValidationArguments) => {
+        const problem = check(sent?.value);
+        return problem ? says(problem.key, problem.params).message : '';
+      },
+    },
+  });
+
+/** Any text, of at most `max` characters; what it means is somebody else's question. */
+export const checkText =
+  (max: number): FieldCheck =>
+  (value) => {
+    if (value === undefined || value === null || value === '') return { key: 'validation.required' };
+    if (typeof value !== 'string') return { key: 'validation.text' };
+    return value.length > max ? { key: 'validation.max_length', params: { max } } : undefined;
+  };
+
+/** The domain's own rule for a line of an address. */
+export const checkAddress =
+  (field: AddressField): FieldCheck =>
+  (value) => {
+    if (value === undefined || value === null) return { key: 'validation.required' };
+    if (typeof value !== 'string') return { key: 'validation.text' };
+    const problem = addressProblem(field, value);
+    return problem && addressMessage(problem, ADDRESS_LIMITS[field]);
+  };
+
+export const checkCountry: FieldCheck = (value) => (parseCountry(value) ? undefined : { key: 'validation.country' });
+
+export const checkOneOf =
+  (values: readonly string[]): FieldCheck =>
+  (value) =>
+    typeof value === 'string' && values.includes(value) ? undefined : { key: 'validation.one_of' };
+
+const QUANTITY: Message = { key: 'validation.quantity', params: { max: MAX_QUANTITY } };
+
+export const checkQuantity: FieldCheck = (value) => (isQuantity(value) ? undefined : QUANTITY);
+
+/** A quantity as a form sends it; `0` where that takes the book out. */
+export const checkQuantityText =
+  (options: { readonly zero: boolean }): FieldCheck =>
+  (value) => {
+    const quantity = typeof value === 'string' ? quantityFromText(value) : undefined;
+    return isQuantity(quantity) || (options.zero && quantity === 0) ? undefined : QUANTITY;
+  };
+
+/** Reads what a form sent: digits only, so that `1e1`, `0x5`, `2.0` and `NaN` are no quantities. */
+export function quantityFromText(text: string): number | undefined {
+  return /^\s*\d{1,4}\s*$/.test(text) ? Number(text) : undefined;
+}
+
+function addressMessage(problem: AddressProblem, max: number): Message {
+  switch (problem) {
+    case 'missing':
+      return { key: 'validation.required' };
+    case 'characters':
+      return { key: 'validation.characters' };
+    case 'too_long':
+      return { key: 'validation.max_length', params: { max } };
+  }
+}

@@ -1,0 +1,178 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { CARRIER_CODES } from '../../domain/carrier.js';
+import { ORDER_STATUSES } from '../../domain/order-status.js';
+import { PAYMENT_METHODS } from '../../domain/payment.js';
+import { SHIPMENT_STATUSES } from '../../domain/shipment.js';
+import { ShippingAddressDto } from './order-requests.dto.js';
+
+/** What the JSON API shows of orders: to their buyer only. */
+export class OrderAmountDto {
+  @ApiProperty({ type: 'integer', minimum: 0, example: 1999, description: 'Minor units' })
+  amount!: number;
+
+  @ApiProperty({ example: 'USD', description: 'ISO 4217' })
+  currency!: string;
+}
+
+export class ShippingRateDto {
+  @ApiProperty({ enum: CARRIER_CODES })
+  carrier!: string;
+
+  @ApiProperty({ example: 'Servientrega' })
+  name!: string;
+
+  @ApiProperty({ enum: ['national', 'international'] })
+  coverage!: string;
+
+  @ApiProperty({ type: OrderAmountDto })
+  cost!: OrderAmountDto;
+}
+
+export class OrderItemDto {
+  @ApiProperty()
+  bookId!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty()
+  author!: string;
+
+  @ApiProperty({ type: 'integer' })
+  quantity!: number;
+
+  @ApiProperty({ type: OrderAmountDto, description: 'As it was when the copies were reserved' })
+  unitPrice!: OrderAmountDto;
+
+  @ApiProperty({ type: OrderAmountDto })
+  total!: OrderAmountDto;
+}
+
+export class OrderShippingDto {
+  @ApiProperty({ enum: CARRIER_CODES })
+  carrier!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ type: OrderAmountDto })
+  cost!: OrderAmountDto;
+}
+
+export class OrderShipmentDto {
+  @ApiProperty({ enum: SHIPMENT_STATUSES })
+  status!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  trackingNumber!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  shippedAt!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  deliveredAt!: string | null;
+}
+
+export class OrderPaymentDto {
+  @ApiProperty({ enum: PAYMENT_METHODS })
+  method!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: '4242' })
+  cardLast4!: string | null;
+}
+
+export class OrderTransitionDto {
+  @ApiProperty({ enum: ORDER_STATUSES })
+  status!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  at!: string;
+}
+
+export class OrderDto {
+  @ApiProperty({ example: 'BK-7F3K9QXM' })
+  code!: string;
+
+  @ApiProperty({ enum: ORDER_STATUSES })
+  status!: string;
+
+  @ApiProperty({ type: [OrderItemDto] })
+  items!: OrderItemDto[];
+
+  @ApiProperty({ type: OrderAmountDto, description: 'Of the books' })
+  subtotal!: OrderAmountDto;
+
+  @ApiProperty({ type: OrderShippingDto })
+  shipping!: OrderShippingDto;
+
+  @ApiProperty({ type: OrderAmountDto, description: 'Books and shipping' })
+  total!: OrderAmountDto;
+
+  @ApiProperty({ type: ShippingAddressDto })
+  shippingAddress!: ShippingAddressDto;
+
+  @ApiProperty({ type: [OrderShipmentDto], description: 'One a seller' })
+  shipments!: OrderShipmentDto[];
+
+  @ApiProperty({ type: OrderPaymentDto, nullable: true })
+  payment!: OrderPaymentDto | null;
+
+  @ApiProperty({ type: [OrderTransitionDto], description: 'Oldest first' })
+  timeline!: OrderTransitionDto[];
+
+  @ApiProperty({ format: 'date-time' })
+  placedAt!: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Until when the copies are held while the order is not paid' })
+  expiresAt!: string;
+}
+
+export class OrderSummaryItemDto {
+  @ApiProperty()
+  bookId!: string;
+
+  @ApiProperty()
+  title!: string;
+
+  @ApiProperty({ type: 'integer' })
+  quantity!: number;
+}
+
+export class OrderSummaryDto {
+  @ApiProperty({ example: 'BK-7F3K9QXM' })
+  code!: string;
+
+  @ApiProperty({ enum: ORDER_STATUSES })
+  status!: string;
+
+  @ApiProperty({ type: [OrderSummaryItemDto] })
+  items!: OrderSummaryItemDto[];
+
+  @ApiProperty({ type: OrderAmountDto })
+  total!: OrderAmountDto;
+
+  @ApiProperty({ format: 'date-time' })
+  placedAt!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt!: string;
+}
+
+export class OrderListDto {
+  @ApiProperty({ type: [OrderSummaryDto] })
+  items!: OrderSummaryDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor!: string | null;
+}
+
+export class PaymentResultDto {
+  @ApiProperty({ enum: ['captured', 'pending'] })
+  status!: string;
+
+  @ApiProperty({ example: 'BK-7F3K9QXM' })
+  code!: string;
+
+  @ApiProperty({ enum: ORDER_STATUSES })
+  orderStatus!: string;
+}

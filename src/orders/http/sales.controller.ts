@@ -1,0 +1,65 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Access } from '../../platform/http/access.js';
+import { type FieldErrors, formModel, readForm } from '../../platform/http/form.js';
+import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
+import { CurrentUser, type Principal } from '../../platform/http/principal.js';
+import { parseId, type ShipmentId } from '../../shared/ids.js';
+import { ListSales } from '../application/list-sales.query.js';
+import { ShipShipment } from '../application/ship-shipment.use-case.js';
+import { InvalidTrackingNumberError, ShipmentNotFoundError } from '../domain/order-errors.js';
+import { ShipForm } from './dto/forms.dto.js';
+import { salesView } from './order.presenter.js';
+import { queryText } from './params.js';
+
+const SALES_A_PAGE = 20;
+
+@ApiExcludeController()
+@Access('signed-in')
+@Controller('selling')
+export class SalesController {
+  constructor(
+    private readonly listSales: ListSales,
+    private readonly shipShipment: ShipShipment,
+  ) {}
+
+  @Get('orders')
+  async list(@CurrentUser() user: Principal, @Query('cursor') query: unknown): Promise<PageResult> {
+    const cursor = queryText(query);
+    const sales = await this.listSales.execute({ sellerId: user.userId, page: { cursor, limit: SALES_A_PAGE } });
+    return page('orders/sales', salesView(sales, cursor));
+  }
+
+  @Post('shipments/:id/ship')
+  async ship(
+    @CurrentUser() user: Principal,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ): Promise<PageResult | SeeOtherResult> {
+    const shipmentId = parseId<ShipmentId>(id);
+    if (!shipmentId) throw new ShipmentNotFoundError();
+    const form = await readForm(ShipForm, body);
+    if (!form.ok) return this.again(user, shipmentId, body, form.errors);
+    try {
+      const trackingNumber = form.value.trackingNumber ?? '';
+      await this.shipShipment.execute({ sellerId: user.userId, shipmentId, trackingNumber });
+    } catch (error) {
+      if (!(error instanceof InvalidTrackingNumberError)) throw error;
+      return this.again(user, shipmentId, body, { trackingNumber: [{ key: 'errors.orders.invalid_tracking_number' }] });
+    }
+    return seeOther('/selling/orders', 'notices.shipment_shipped');
+  }
+
+  private async again(
+    user: Principal,
+    shipmentId: ShipmentId,
+    body: unknown,
+    errors: FieldErrors,
+  ): Promise<PageResult> {
+    const sales = await this.listSales.execute({
+      sellerId: user.userId,
+      page: { cursor: undefined, limit: SALES_A_PAGE },
+    });
+    return page('orders/sales', salesView(sales, undefined, { shipmentId, form: formModel(body, errors) }), 422);
+  }
+}

@@ -1,0 +1,123 @@
+import { Global, Module, type Provider } from '@nestjs/common';
+import { AddToCart } from './application/add-to-cart.use-case.js';
+import { CancelOrder } from './application/cancel-order.use-case.js';
+import { ChangeCartLine } from './application/change-cart-line.use-case.js';
+import { Checkouts } from './application/checkouts.js';
+import { ConcludePayment } from './application/conclude-payment.js';
+import { ConfirmReceipt } from './application/confirm-receipt.use-case.js';
+import { CountCart } from './application/count-cart.query.js';
+import { ExpireOrders } from './application/expire-orders.use-case.js';
+import { ListMyOrders } from './application/list-my-orders.query.js';
+import { ListSales } from './application/list-sales.query.js';
+import { ListShippingRates } from './application/list-shipping-rates.query.js';
+import { MergeCart } from './application/merge-cart.use-case.js';
+import { OrderChanges } from './application/order-changes.js';
+import { OrderMetrics } from './application/order-metrics.js';
+import { PaymentMethods } from './application/payment-methods.query.js';
+import { PayOrder } from './application/pay-order.use-case.js';
+import { PlaceOrder } from './application/place-order.use-case.js';
+import { CartRepository } from './application/ports/cart.repository.js';
+import { OrderQueries } from './application/ports/order-queries.js';
+import { OrderRepository } from './application/ports/order.repository.js';
+import { PaymentGateway } from './application/ports/payment-gateway.js';
+import { PaymentRepository } from './application/ports/payment.repository.js';
+import { PlacementRepository } from './application/ports/placement.repository.js';
+import { ShippingRates } from './application/ports/shipping-rates.js';
+import { QuoteCheckout } from './application/quote-checkout.query.js';
+import { ReconcilePayments } from './application/reconcile-payments.use-case.js';
+import { RefundPayments } from './application/refund-payments.use-case.js';
+import { SellerNames } from './application/seller-names.js';
+import { SettleStock } from './application/settle-stock.use-case.js';
+import { ShipShipment } from './application/ship-shipment.use-case.js';
+import { ShowCart } from './application/show-cart.query.js';
+import { ShowOrder } from './application/show-order.query.js';
+import { CartController } from './http/cart.controller.js';
+import { CartCookie } from './http/cart-cookie.js';
+import { CartOwners } from './http/cart-owner.js';
+import { CheckoutController } from './http/checkout.controller.js';
+import { OrdersApiController } from './http/orders-api.controller.js';
+import { OrdersController } from './http/orders.controller.js';
+import { OrdersErrorStatuses } from './http/orders-error-statuses.js';
+import { PaymentController } from './http/payment.controller.js';
+import { SalesController } from './http/sales.controller.js';
+import { ShippingApiController } from './http/shipping-api.controller.js';
+import { InProcessOrdersApi } from './infrastructure/in-process-orders.api.js';
+import { SimulatedPaymentGateway } from './infrastructure/payment/simulated-payment.gateway.js';
+import { SqlOrderQueries } from './infrastructure/persistence/sql-order-queries.js';
+import { TypeormCartRepository } from './infrastructure/persistence/typeorm-cart.repository.js';
+import { TypeormOrderRepository } from './infrastructure/persistence/typeorm-order.repository.js';
+import { TypeormPaymentRepository } from './infrastructure/persistence/typeorm-payment.repository.js';
+import { TypeormPlacementRepository } from './infrastructure/persistence/typeorm-placement.repository.js';
+import { StaticShippingRates } from './infrastructure/shipping/static-shipping-rates.js';
+import {
+  ExpireOrdersTask,
+  ReconcilePaymentsTask,
+  RefundPaymentsTask,
+  SettleStockTask,
+  SweepCheckoutsTask,
+} from './infrastructure/timers/order.tasks.js';
+import { OrdersApi } from './orders.api.js';
+
+const USE_CASES: Provider[] = [
+  AddToCart,
+  CancelOrder,
+  ChangeCartLine,
+  Checkouts,
+  ConcludePayment,
+  ConfirmReceipt,
+  CountCart,
+  ExpireOrders,
+  ListMyOrders,
+  ListSales,
+  ListShippingRates,
+  MergeCart,
+  OrderChanges,
+  OrderMetrics,
+  PaymentMethods,
+  PayOrder,
+  PlaceOrder,
+  QuoteCheckout,
+  ReconcilePayments,
+  RefundPayments,
+  SellerNames,
+  SettleStock,
+  ShipShipment,
+  ShowCart,
+  ShowOrder,
+];
+
+const ADAPTERS: Provider[] = [
+  { provide: CartRepository, useClass: TypeormCartRepository },
+  { provide: OrderQueries, useClass: SqlOrderQueries },
+  { provide: OrderRepository, useClass: TypeormOrderRepository },
+  { provide: PaymentGateway, useClass: SimulatedPaymentGateway },
+  { provide: PaymentRepository, useClass: TypeormPaymentRepository },
+  { provide: PlacementRepository, useClass: TypeormPlacementRepository },
+  { provide: ShippingRates, useClass: StaticShippingRates },
+  { provide: OrdersApi, useClass: InProcessOrdersApi },
+];
+
+const TASKS: Provider[] = [
+  ExpireOrdersTask,
+  ReconcilePaymentsTask,
+  RefundPaymentsTask,
+  SettleStockTask,
+  SweepCheckoutsTask,
+];
+
+/** Carts, checkout, orders, payments and shipments. */
+@Global()
+@Module({
+  controllers: [
+    CartController,
+    CheckoutController,
+    PaymentController,
+    OrdersController,
+    SalesController,
+    ShippingApiController,
+    OrdersApiController,
+  ],
+  providers: [...USE_CASES, ...ADAPTERS, ...TASKS, OrdersErrorStatuses, CartCookie, CartOwners],
+  exports: [OrdersApi],
+})
+export class OrdersModule {}
