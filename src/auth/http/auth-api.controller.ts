@@ -18,7 +18,7 @@ import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
 import { EndSession } from '../application/end-session.use-case.js';
 import { RegisterUser } from '../application/register-user.use-case.js';
 import { StartSession } from '../application/start-session.use-case.js';
-import { ApiProblem } from './api-problem.js';
+import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AccountDto, RegisteredUserDto, StartedSessionDto } from './dto/account.dto.js';
 import { LogInDto } from './dto/log-in.dto.js';
 import { RegisterUserDto } from './dto/register-user.dto.js';

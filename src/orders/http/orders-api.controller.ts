@@ -24,7 +24,7 @@ import type { CartLine } from '../domain/cart.js';
 import type { OrderCode } from '../domain/order-code.js';
 import { PaymentDeclinedError } from '../domain/order-errors.js';
 import { quantityOf } from '../domain/quantity.js';
-import { ApiProblem } from './api-problem.js';
+import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { OrderDto, OrderListDto, PaymentResultDto } from './dto/order-answers.dto.js';
 import {
   type OrderItemRequestDto,

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../platform/http/access.js';
 import { ListShippingRates } from '../application/list-shipping-rates.query.js';
-import { ApiProblem } from './api-problem.js';
+import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { ShippingRateDto } from './dto/order-answers.dto.js';
 import { shippingRateDto } from './order-answers.presenter.js';
 
