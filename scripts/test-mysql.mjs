@@ -6,7 +6,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/dependencies.mjs';
-import { jest, suitesIn, usesBuild } from './lib/jest.mjs';
+import { jest, needBuild, suitesIn } from './lib/jest.mjs';
 import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
 
 const FOLDERS = ['integration', 'e2e', 'reliability'];
@@ -16,7 +16,8 @@ await main(async () => {
   await ensureInstalled();
   const folders = FOLDERS.filter((folder) => suitesIn(folder).length > 0);
   if (folders.length === 0) throw new Explained(`There is no suite in test/ (${FOLDERS.join(', ')}).`);
-  if (folders.flatMap(suitesIn).some(usesBuild)) await ensureBuilt();
+  const args = process.argv.slice(2);
+  if (needBuild(folders.flatMap(suitesIn), args)) await ensureBuilt();
 
   // Needs node_modules, so it is loaded only now.
   const { startMysqlServer, serverVersion } = await import('./lib/mysql-server.mjs');
@@ -24,9 +25,10 @@ await main(async () => {
   const server = named ? await running(named, serverVersion) : await startMysqlServer();
   say(`Testing on ${server.version}${named ? ' (from DATABASE_URL)' : ''}.`);
   try {
+    // Last, because the option takes every word that follows it.
     const roots = folders.map((folder) => `--roots=${path.join(root, 'test', folder)}`);
     const env = { TEST_DATABASE_URL: server.url, DATABASE_URL: undefined };
-    process.exitCode = await jest([...roots, ...process.argv.slice(2)], env);
+    process.exitCode = await jest([...args, ...roots], env);
   } finally {
     await server.stop();
   }

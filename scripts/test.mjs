@@ -2,12 +2,13 @@
 import process from 'node:process';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/dependencies.mjs';
-import { jest, suitesIn, usesBuild } from './lib/jest.mjs';
+import { jest, needBuild, suitesIn } from './lib/jest.mjs';
 import { main, requireSupportedNode } from './lib/project.mjs';
 
 await main(async () => {
   requireSupportedNode();
   await ensureInstalled();
-  if (suitesIn('.').some(usesBuild)) await ensureBuilt();
-  process.exitCode = await jest(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (needBuild(suitesIn('.'), args)) await ensureBuilt();
+  process.exitCode = await jest(args);
 });

@@ -15,5 +15,13 @@ export function suitesIn(folder) {
     .map((file) => path.join(full, file));
 }
 
-/** Whether a suite starts the built program; the others run from the sources. */
-export const usesBuild = (suite) => readFileSync(suite, 'utf8').includes('support/program.js');
+/**
+ * Whether one of the suites that Jest would run with these arguments starts the built program; the others run from the
+ * sources. Options may select in ways not known here, so only plain path patterns narrow the choice.
+ */
+export function needBuild(suites, args) {
+  const patterns = args.every((arg) => !arg.startsWith('-')) ? args.map((arg) => new RegExp(arg, 'i')) : [];
+  return suites
+    .filter((suite) => patterns.length === 0 || patterns.some((pattern) => pattern.test(suite)))
+    .some((suite) => readFileSync(suite, 'utf8').includes('support/program.js'));
+}
