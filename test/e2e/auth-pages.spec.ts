@@ -1,0 +1,280 @@
+import { createHash } from 'node:crypto';
+import { Database } from '../../src/platform/database/database.js';
+import { browserClient, type BrowserClient } from '../support/browser-client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+const PASSWORD = 'libros usados';
+/** A page for everybody; signed in, it carries the name and the CSRF token. */
+const ANY_PAGE = '/api/docs';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+let test: TestApp;
+let counter = 0;
+
+beforeAll(async () => {
+  test = await startTestApp();
+});
+
+afterAll(() => test.close());
+
+const uniqueEmail = (): string => `page-${(counter += 1)}@example.com`;
+const visitor = (): BrowserClient => browserClient(test.url);
+
+/** A browser that has just registered, and so is signed in. */
+async function registered(email = uniqueEmail()): Promise<BrowserClient> {
+  const browser = visitor();
+  const answer = await browser.post('/register', { name: 'Ana Quiroga', email, password: PASSWORD });
+  expect(answer.status).toBe(303);
+  return browser;
+}
+
+async function loggedIn(email: string): Promise<BrowserClient> {
+  const browser = visitor();
+  expect((await browser.post('/login', { email, password: PASSWORD })).status).toBe(303);
+  return browser;
+}
+
+const isSignedIn = async (browser: BrowserClient): Promise<boolean> =>
+  (await browser.api('GET', '/api/v1/me')).status === 200;
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&#x27;');
+
+/** The message beside a field, as the page shows it. */
+const besideField = (html: string, name: string): string | undefined =>
+  new RegExp(`id="f-${name}-error">(.*?)</div>`, 's')
+    .exec(html)?.[1]
+    ?.replace(/<[^>]+>/g, '')
+    .trim();
+
+describe('registering on the page', () => {
+  it('signs in, and goes on to where the person came from', async () => {
+    const browser = visitor();
+    expect((await browser.get('/register?next=%2Fcart')).text).toContain('name="next" value="/cart"');
+    const email = uniqueEmail();
+    const answer = await browser.post('/register', { name: 'Ana', email, password: PASSWORD, next: '/cart' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/cart']);
+    const me = await browser.api('GET', '/api/v1/me');
+    expect(me.json()).toMatchObject({ name: 'Ana', email, roles: [] });
+  });
+
+  it('goes on to the catalogue otherwise', async () => {
+    const form = { name: 'Ana', email: uniqueEmail(), password: PASSWORD, next: '//evil.example' };
+    const answer = await visitor().post('/register', form);
+    expect(answer.headers.get('location')).toBe('/books');
+  });
+
+  it.each([
+    ['the same', (email: string) => email],
+    ['capital letters', (email: string) => email.toUpperCase()],
+    ['blanks around it', (email: string) => `  ${email} `],
+    ['full-width letters', (email: string) => email.replace('page', 'ｐａｇｅ')],
+  ])('says that an e-mail is taken: %s', async (_what, variant) => {
+    const email = uniqueEmail();
+    await registered(email);
+    const sent = { name: 'Eva', email: variant(email), password: PASSWORD };
+    const answer = await visitor().post('/register', sent);
+    expect(answer.status).toBe(422);
+    expect(besideField(answer.text, 'email')).toContain('Ya hay una cuenta con ese correo');
+    expect(answer.text).toContain('value="Eva"');
+    expect(answer.text).not.toContain(PASSWORD);
+  });
+
+  it('answers one of two clicks on the button with the account, and the other one with the form', async () => {
+    const form = { name: 'Ana', email: uniqueEmail(), password: PASSWORD };
+    const answers = await Promise.all([visitor().post('/register', form), visitor().post('/register', form)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+  });
+
+  it('gives the form back with what was typed, each message beside its field', async () => {
+    const answer = await visitor().post('/register', { name: ' ', email: '<b>ana@', password: 'secreto' });
+    expect(answer.status).toBe(422);
+    expect(besideField(answer.text, 'name')).toBe('Este dato es obligatorio.');
+    expect(besideField(answer.text, 'email')).toContain('nombre@ejemplo.com');
+    expect(besideField(answer.text, 'password')).toContain('al menos 8');
+    expect(answer.text).toContain('value="&lt;b&gt;ana@"');
+    expect(answer.text).not.toContain('secreto');
+  });
+
+  it.each([
+    ['nothing at all', {}],
+    ['empty fields', { name: '', email: '', password: '' }],
+    ['only blanks', { name: '   ', email: '   ', password: '         ' }],
+    ['fields twice', { name: ['a', 'b'], email: ['a@example.com', 'b@example.com'], password: [PASSWORD, PASSWORD] }],
+    ['names of objects', { __proto__: 'x', constructor: 'x', 'name[first]': 'Ana', 'email[]': 'a@example.com' }],
+    [
+      '10,000 characters',
+      { name: 'a'.repeat(10_000), email: `${'a'.repeat(10_000)}@example.com`, password: 'a'.repeat(10_000) },
+    ],
+    ['control characters', { name: 'Ana\u0000', email: 'ana\r\nbcc:x@example.com', password: '1234567' }],
+  ])('refuses %s', async (_what, form) => {
+    const answer = await visitor().post('/register', form);
+    expect(answer.status).toBe(422);
+    for (const field of ['name', 'email', 'password']) expect(besideField(answer.text, field)).toBeTruthy();
+  });
+
+  it.each(['محمد بن موسى', '👩‍👩‍👧 Libros', '<script>alert(1)</script>', "Robert'); DROP TABLE auth_users;--"])(
+    'takes the name %j, and shows it as text',
+    async (name) => {
+      const browser = visitor();
+      await browser.post('/register', { name, email: uniqueEmail(), password: PASSWORD });
+      expect((await browser.api('GET', '/api/v1/me')).json()).toMatchObject({ name });
+      const page = await browser.get(ANY_PAGE);
+      expect(page.text).toContain(`dir="auto">${escaped(name)}</`);
+      expect(page.text).not.toContain('<script>alert');
+    },
+  );
+});
+
+describe('logging in on the page', () => {
+  it('goes on to `next`, or to the catalogue', async () => {
+    const email = uniqueEmail();
+    await registered(email);
+    const logIn = (next: string) => visitor().post('/login', { email, password: PASSWORD, next });
+    for (const next of ['/cart', '/orders?status=paid']) {
+      expect((await logIn(next)).headers.get('location')).toBe(next);
+    }
+    for (const next of [
+      '',
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example/',
+      '/..//evil.example',
+      '/login',
+    ]) {
+      expect((await logIn(next)).headers.get('location')).toBe('/books');
+    }
+  });
+
+  it('keeps `next` through the form and through a refusal, and drops a foreign one', async () => {
+    expect((await visitor().get('/login?next=/cart')).text).toContain('name="next" value="/cart"');
+    expect((await visitor().get('/login?next=//evil.example')).text).toContain('name="next" value=""');
+    const refused = await visitor().post('/login', { email: 'eva@example.com', password: 'wrong', next: '/cart' });
+    expect(refused.text).toContain('name="next" value="/cart"');
+  });
+
+  it('answers a wrong password and an unknown e-mail with the same page', async () => {
+    const email = uniqueEmail();
+    await registered(email);
+    const refusal = async (address: string) => {
+      const answer = await visitor().post('/login', { email: address, password: 'not the password' });
+      expect(answer.status).toBe(422);
+      expect(answer.headers.getSetCookie()).toEqual([]);
+      expect(answer.text).toContain('El correo o la contraseña no son correctos');
+      expect(answer.text).toContain(`value="${address}"`);
+      expect(answer.text).not.toContain('not the password');
+      return answer.text
+        .replaceAll(address, 'ADDRESS')
+        .replaceAll(answer.headers.get('x-request-id') ?? 'none', 'REQUEST');
+    };
+    expect(await refusal(email)).toBe(await refusal('nobody-at-all@example.com'));
+  });
+
+  it.each([
+    ['without any field', {}],
+    ['with empty fields', { email: '', password: '' }],
+    ['with fields twice', { email: ['a@example.com', 'b@example.com'], password: ['x', 'y'] }],
+    ['with the names of objects', { 'email[$ne]': '', 'password[$ne]': '', __proto__: 'x' }],
+  ])('%s is refused', async (_what, form) => {
+    const answer = await visitor().post('/login', form);
+    expect(answer.status).toBe(422);
+    expect(besideField(answer.text, 'email')).toBeTruthy();
+    expect(besideField(answer.text, 'password')).toBeTruthy();
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
+  it('does not read a password from the address', async () => {
+    const email = uniqueEmail();
+    await registered(email);
+    const query = new URLSearchParams({ email, password: PASSWORD });
+    const answer = await visitor().post(`/login?${query.toString()}`, {});
+    expect(answer.status).toBe(422);
+    expect((await visitor().get(`/login?${query.toString()}`)).status).toBe(200);
+  });
+
+  it('sends somebody who is signed in on his way', async () => {
+    const browser = await registered();
+    for (const path of ['/login', '/register']) {
+      expect((await browser.get(path)).headers.get('location')).toBe('/books');
+      expect((await browser.get(`${path}?next=/cart`)).headers.get('location')).toBe('/cart');
+    }
+  });
+
+  it('gives a cookie that scripts and other sites do not get, and stores only its hash', async () => {
+    const email = uniqueEmail();
+    await registered(email);
+    const answer = await visitor().post('/login', { email, password: PASSWORD });
+    const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('sid=')) ?? '';
+    expect(cookie).toMatch(/^sid=[\w-]{43}; Max-Age=5184000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    const token = cookie.slice(4, 47);
+    const hash = createHash('sha256').update(token).digest('hex');
+    const rows = await test.app.get(Database).query<{ hash: string }>('SELECT token_hash AS hash FROM auth_sessions');
+    expect(rows.map((row) => row.hash)).toContain(hash);
+    expect(JSON.stringify(await test.app.get(Database).query('SELECT * FROM auth_sessions'))).not.toContain(token);
+  });
+});
+
+describe('a session of a browser', () => {
+  it('is another one after each log-in; the one before is dead', async () => {
+    const email = uniqueEmail();
+    const browser = await registered(email);
+    const before = browser.cookie('sid') ?? '';
+    await browser.get(ANY_PAGE);
+    expect((await browser.post('/login', { email, password: PASSWORD })).status).toBe(303);
+    const thief = visitor();
+    thief.setCookie('sid', before);
+    expect(browser.cookie('sid')).not.toBe(before);
+    await expect(isSignedIn(browser)).resolves.toBe(true);
+    await expect(isSignedIn(thief)).resolves.toBe(false);
+  });
+
+  it('cannot be planted: a value from outside is never taken over', async () => {
+    const email = uniqueEmail();
+    await registered(email);
+    const victim = visitor();
+    victim.setCookie('sid', 'A'.repeat(43));
+    expect((await victim.post('/login', { email, password: PASSWORD })).status).toBe(303);
+    expect(victim.cookie('sid')).not.toBe('A'.repeat(43));
+  });
+
+  it('is dead after log-out, whoever kept the cookie; other browsers stay signed in', async () => {
+    const email = uniqueEmail();
+    const browser = await registered(email);
+    const elsewhere = await loggedIn(email);
+    const kept = browser.cookie('sid') ?? '';
+    await browser.get(ANY_PAGE);
+    const answer = await browser.post('/logout');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(browser.cookie('sid')).toBeUndefined();
+    browser.setCookie('sid', kept);
+    await expect(isSignedIn(browser)).resolves.toBe(false);
+    await expect(isSignedIn(elsewhere)).resolves.toBe(true);
+  });
+
+  it('does not end by GET, nor by a form of another site, nor without the CSRF token', async () => {
+    const browser = await registered();
+    expect([404, 405]).toContain((await browser.get('/logout')).status);
+    const post = (headers: Record<string, string>, form = {}) => browser.post('/logout', form, headers);
+    expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await post({}, { _csrf: 'wrong' })).status).toBe(403);
+    await expect(isSignedIn(browser)).resolves.toBe(true);
+  });
+
+  it('is over for a visitor who logs out, without any error', async () => {
+    const answer = await visitor().post('/logout');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+  });
+
+  it('dies of 14 idle days', async () => {
+    const browser = await registered();
+    test.clock.advance(14 * DAY_MS - 60_000);
+    const idle = await registered();
+    await expect(isSignedIn(browser)).resolves.toBe(true);
+    test.clock.advance(14 * DAY_MS - 60_000);
+    await expect(isSignedIn(browser)).resolves.toBe(true);
+    test.clock.advance(60_000);
+    await expect(isSignedIn(browser)).resolves.toBe(true);
+    await expect(isSignedIn(idle)).resolves.toBe(false);
+  });
+});
