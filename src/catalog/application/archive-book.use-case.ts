@@ -6,7 +6,7 @@ import { BookRepository } from './ports/book.repository.js';
 
 /** Takes a book of one's own off sale for good. Orders that hold copies of it keep them. Repeating it is harmless. */
 @Injectable()
-export class ArchiveBookUseCase {
+export class ArchiveBook {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly books: BookRepository,

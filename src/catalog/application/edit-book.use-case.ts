@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { fingerprintOf, IdempotencyKeys } from '../../platform/idempotency/idempotency-keys.js';
 import { Clock } from '../../shared/clock.js';
 import { type BookId, newId, type UserId } from '../../shared/ids.js';
 import { BookNotFoundError } from '../catalog.api.js';
@@ -18,6 +19,8 @@ export interface EditBookCommand {
   readonly cover: Buffer | undefined;
   /** The version the seller was looking at: an edit of an older one is refused. Without it the edit goes on top. */
   readonly seenVersion: number | undefined;
+  /** Of the form: sent twice, the copies are added once. */
+  readonly idempotencyKey: string | undefined;
 }
 
 /** How often an edit that names no version is made again on top of one that came between. */
@@ -25,9 +28,10 @@ const ATTEMPTS = 3;
 
 /** Changes a book of one's own, and how many copies of it are on sale. */
 @Injectable()
-export class EditBookUseCase {
+export class EditBook {
   constructor(
     private readonly unitOfWork: UnitOfWork,
+    private readonly idempotency: IdempotencyKeys,
     private readonly books: BookRepository,
     private readonly saveCover: SaveCover,
     private readonly clock: Clock,
@@ -35,25 +39,48 @@ export class EditBookUseCase {
 
   /**
    * @throws BookNotFoundError, NotYourBookError, BookArchivedError, BookChangedError, InvalidBookError, StockTooLowError,
-   * StockTooHighError
+   * StockTooHighError, IdempotencyKeyReusedError
    */
   async execute(command: EditBookCommand): Promise<void> {
-    const change = stockChange(command.stockChange);
-    const adjustment = { change, cause: newId(), at: this.clock.now() };
+    stockChange(command.stockChange);
     const cover = await this.coverFor(command);
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-      const book = await this.current(command.bookId);
-      const edited = book.edit({ ...command.changes, cover }, command.by, command.seenVersion);
-      assertShelfHolds(book, change);
-      if (await this.unitOfWork.run(() => this.books.saveEdit(edited, adjustment))) return;
+    const editId = newId();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.unitOfWork.run(() => this.edit(command, cover, editId));
+      } catch (error) {
+        const again = error instanceof BookChangedError && command.seenVersion === undefined && attempt < ATTEMPTS;
+        if (!again) throw error;
+      }
     }
-    throw new BookChangedError(command.bookId);
   }
 
-  /** Stores the picture, once it is known that this edit may be made. */
+  private async edit(command: EditBookCommand, cover: string | undefined, editId: string): Promise<void> {
+    if (await this.madeBefore(command, cover)) return;
+    const book = await this.current(command.bookId);
+    const edited = book.edit({ ...command.changes, cover }, command.by, command.seenVersion);
+    assertShelfHolds(book, command.stockChange);
+    const adjustment = { change: command.stockChange, cause: editId, at: this.clock.now() };
+    if (!(await this.books.saveEdit(edited, adjustment))) throw new BookChangedError(command.bookId);
+  }
+
+  private async madeBefore(command: EditBookCommand, cover: string | undefined): Promise<boolean> {
+    const { bookId, by, changes, idempotencyKey } = command;
+    if (idempotencyKey === undefined) return false;
+    const { repeated } = await this.idempotency.claim({
+      userId: by,
+      key: idempotencyKey,
+      scope: 'catalog.edit_book',
+      fingerprint: fingerprintOf({ bookId, changes, stockChange: command.stockChange, cover }),
+      resourceId: bookId,
+    });
+    return repeated;
+  }
+
+  /** Stores the picture, once it is known that the seller may make this edit. */
   private async coverFor(command: EditBookCommand): Promise<string | undefined> {
     if (command.cover === undefined) return undefined;
-    (await this.current(command.bookId)).edit(command.changes, command.by, command.seenVersion);
+    (await this.current(command.bookId)).edit(command.changes, command.by);
     return this.saveCover.execute(command.cover);
   }
 
@@ -64,7 +91,7 @@ export class EditBookUseCase {
   }
 }
 
-/** Says early and in words what the conditional write holds. */
+/** Says in words what the conditional write holds. */
 function assertShelfHolds(book: Book, change: number): void {
   const { available } = book.toProps().stock;
   if (change < 0 && available + change < 0) throw new StockTooLowError(book.id, available);

@@ -6,7 +6,7 @@ import { CatalogueReader } from './ports/catalogue.reader.js';
 
 /** One book, archived or not. */
 @Injectable()
-export class GetBookQuery {
+export class GetBook {
   constructor(private readonly catalogue: CatalogueReader) {}
 
   /** @throws BookNotFoundError */

@@ -7,7 +7,7 @@ import { BookRepository } from './ports/book.repository.js';
 
 /** A book of one's own, with all that its form edits. */
 @Injectable()
-export class GetOwnBookQuery {
+export class GetOwnBook {
   constructor(private readonly books: BookRepository) {}
 
   /** @throws BookNotFoundError, NotYourBookError */

@@ -9,7 +9,7 @@ import type { FileRow } from './ports/table-file.reader.js';
 import { TableFileReader } from './ports/table-file.reader.js';
 import { type BookToPublish, PublishMany } from './publish-many.js';
 
-export interface ImportBooks {
+export interface ImportBooksCommand {
   readonly sellerId: UserId;
   /** CSV in UTF-8 with a header row. */
   readonly source: Readable;
@@ -40,7 +40,7 @@ const BATCH = 250;
  * batch; the same file again changes nothing, so that a file can be corrected and imported once more.
  */
 @Injectable()
-export class ImportBooksUseCase {
+export class ImportBooks {
   constructor(
     private readonly files: TableFileReader,
     private readonly publishMany: PublishMany,
@@ -48,7 +48,7 @@ export class ImportBooksUseCase {
   ) {}
 
   /** @throws UnreadableFileError when nothing of the file can be read as rows of books */
-  async execute(command: ImportBooks): Promise<ImportReport> {
+  async execute(command: ImportBooksCommand): Promise<ImportReport> {
     const file = await this.files.open(command.source);
     const columns = columnsOf(file.columns);
     if (columns.price === undefined && command.defaults.price === undefined) throw new UnreadableFileError('no_price');

@@ -9,7 +9,7 @@ const PAGE_SIZE = 24;
 
 /** A seller's own books, newest first, archived ones too. The cursor is the last book's id. */
 @Injectable()
-export class ListMyBooksQuery {
+export class ListMyBooks {
   constructor(private readonly catalogue: CatalogueReader) {}
 
   /** @throws InvalidCursorError */

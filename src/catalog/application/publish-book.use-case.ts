@@ -21,7 +21,7 @@ export interface PublishBookCommand {
 
 /** Puts a book on sale. */
 @Injectable()
-export class PublishBookUseCase {
+export class PublishBook {
   private readonly published: CounterMetric;
 
   constructor(

@@ -10,7 +10,7 @@ import {
   ReservationClosedError,
   type ReservationLine,
   type ReservedLine,
-  type ReserveStock,
+  type ReserveStock as ReserveStockCommand,
 } from '../catalog.api.js';
 import { MAX_LINES, MAX_QUANTITY } from '../domain/reservation.js';
 import { BookShelf } from './ports/book-shelf.js';
@@ -18,7 +18,7 @@ import { ReservationRepository } from './ports/reservation.repository.js';
 
 /** Holds the copies of an order, all lines or none. Repeating it with the same id answers what was held the first time. */
 @Injectable()
-export class ReserveStockUseCase {
+export class ReserveStock {
   private readonly copiesReserved: CounterMetric;
 
   constructor(
@@ -32,7 +32,7 @@ export class ReserveStockUseCase {
   }
 
   /** @throws OutOfStockError, BookNotFoundError, OwnBookError, ReservationClosedError, InvalidReservationError */
-  async execute(command: ReserveStock): Promise<readonly ReservedLine[]> {
+  async execute(command: ReserveStockCommand): Promise<readonly ReservedLine[]> {
     const lines = sortedByBook(command);
     const { reserved, repeated } = await this.unitOfWork.run(() => this.hold(command, lines));
     if (!repeated)
@@ -43,7 +43,7 @@ export class ReserveStockUseCase {
     return reserved;
   }
 
-  private async hold(command: ReserveStock, lines: readonly ReservationLine[]) {
+  private async hold(command: ReserveStockCommand, lines: readonly ReservationLine[]) {
     const { reservationId, buyerId } = command;
     const at = this.clock.now();
     if (!(await this.reservations.open(reservationId, buyerId, at))) {
@@ -56,7 +56,7 @@ export class ReserveStockUseCase {
     return { reserved: await this.reservations.addLines(reservationId, lines), repeated: false };
   }
 
-  private async heldBefore(reservationId: ReserveStock['reservationId']): Promise<readonly ReservedLine[]> {
+  private async heldBefore(reservationId: ReserveStockCommand['reservationId']): Promise<readonly ReservedLine[]> {
     const status = await this.reservations.statusOf(reservationId);
     if (status !== 'held' && status !== 'confirmed') {
       throw new ReservationClosedError(reservationId, status ?? 'unknown');
@@ -64,7 +64,7 @@ export class ReserveStockUseCase {
     return this.reservations.linesOf(reservationId);
   }
 
-  private async whyNot(line: ReservationLine, command: ReserveStock): Promise<Error> {
+  private async whyNot(line: ReservationLine, command: ReserveStockCommand): Promise<Error> {
     const book = await this.shelf.stateOf(line.bookId);
     if (!book) return new BookNotFoundError(line.bookId);
     return book.sellerId === command.buyerId ? new OwnBookError(book) : new OutOfStockError(book);
@@ -72,7 +72,7 @@ export class ReserveStockUseCase {
 }
 
 /** Every buyer takes books in the same order, so that no two wait for each other. */
-function sortedByBook({ reservationId, lines }: ReserveStock): readonly ReservationLine[] {
+function sortedByBook({ reservationId, lines }: ReserveStockCommand): readonly ReservationLine[] {
   const books = new Set(lines.map((line) => line.bookId));
   const sound =
     lines.length > 0 &&

@@ -7,7 +7,7 @@ import type { BookListing } from './book-listing.js';
 import { CatalogueReader } from './ports/catalogue.reader.js';
 import { decodeCursor, encodeCursor, type SearchSort } from './search-cursor.js';
 
-export interface SearchBooks {
+export interface CatalogueSearch {
   /** Words of title and author, or an ISBN; blank for every book. */
   readonly q: string;
   readonly condition: BookCondition | undefined;
@@ -22,11 +22,11 @@ export interface SearchBooks {
 
 /** The books on sale, by what the reader asks for. */
 @Injectable()
-export class SearchBooksQuery {
+export class SearchBooks {
   constructor(private readonly catalogue: CatalogueReader) {}
 
   /** @throws InvalidCursorError when the cursor was not given by this list. */
-  async execute(search: SearchBooks): Promise<ListPage<BookListing>> {
+  async execute(search: CatalogueSearch): Promise<ListPage<BookListing>> {
     const after = search.cursor === undefined ? undefined : decodeCursor(search.cursor, search.sort);
     if (search.cursor !== undefined && after === undefined) throw new InvalidCursorError();
     const terms = queryTerms(search.q);

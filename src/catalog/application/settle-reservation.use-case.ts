@@ -6,14 +6,14 @@ import { isDone, type ReservationCommand, RESERVATION_STEPS } from '../domain/re
 import { BookShelf } from './ports/book-shelf.js';
 import { ReservationRepository } from './ports/reservation.repository.js';
 
-export interface SettleReservation {
+export interface SettleReservationCommand {
   readonly reservationId: ReservationId;
   readonly command: ReservationCommand;
 }
 
 /** Confirms, releases or restocks what a reservation holds. Repeating a command is harmless. */
 @Injectable()
-export class SettleReservationUseCase {
+export class SettleReservation {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly reservations: ReservationRepository,
@@ -25,11 +25,11 @@ export class SettleReservationUseCase {
    * @throws ReservationClosedError when the reservation has gone another way
    * @throws ReservationNotFoundError when there is none; a release of one that nobody made is remembered instead
    */
-  async execute(settlement: SettleReservation): Promise<void> {
+  async execute(settlement: SettleReservationCommand): Promise<void> {
     await this.unitOfWork.run(() => this.settle(settlement));
   }
 
-  private async settle({ reservationId, command }: SettleReservation): Promise<void> {
+  private async settle({ reservationId, command }: SettleReservationCommand): Promise<void> {
     const { from, to } = RESERVATION_STEPS[command];
     const at = this.clock.now();
     if (!(await this.reservations.move(reservationId, from, to, at))) {

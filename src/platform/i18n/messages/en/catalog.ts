@@ -151,4 +151,30 @@ export const catalog = {
   'import.reason': 'Reason',
   'import.more_rows':
     'Showing {shown, number} of {refused, number} refused rows. Correct these and import again to see the others.',
+
+  'errors.catalog.book_changed':
+    'You changed this book meanwhile in another window. Look at how it is now, and make your changes again.',
+  'errors.catalog.stock_too_low':
+    'Only {available, plural, one {# copy is} other {# copies are}} available: you cannot take off more.',
+  'errors.catalog.stock_too_high': 'A book may have at most {max, number} copies on sale. Add fewer.',
+  'errors.catalog.invalid_book': 'Something about the book is not valid. Check it and try again.',
+  'errors.catalog.invalid_cursor': 'That part of the list is gone. Go back to the start of the list.',
+  'errors.catalog.reservation_not_found':
+    'We cannot find that reservation. Go back to the cart and place the order again.',
+  'errors.catalog.invalid_reservation':
+    'An order holds 1 to 50 different books, 1 to 99 copies of each. Change the cart.',
+  'errors.catalog.unreadable_file': 'That file cannot be read as CSV. Save it in UTF-8 with a row of column names.',
+  'book_form.isbn_check_digit':
+    'The last digit of that ISBN does not fit the others. Check it, or leave the field empty.',
+  'book_form.price_out_of_range': 'Write a price above zero, up to {max, number}.',
+  'book_form.wrong_currency': 'The price is in another currency. Use the store’s.',
+  'book_form.money': 'Send an object with amount (an integer, in minor units) and currency (ISO 4217).',
+  'book_form.send_stock_change': 'The number of copies is not set: send stockChange with how many you add or take off.',
+  'book_form.stock_too_high': 'No more than {max, number} copies may be on sale. Add fewer.',
+  'import.problem.not_utf8': 'The row has characters that are not UTF-8. Save the file as CSV UTF-8.',
+  'import.problem.too_many_cells': 'The row has more cells than the column names: perhaps quotes are missing.',
+  'import.problem.unreadable_from_here':
+    'From this row on the file cannot be read: a quote is never closed. The rows before it are in.',
+  'import.problem.malformed': 'The file cannot be read: a quote is never closed, or a row is far too long.',
+  'import.problem.no_price': 'The file has no “price” column: give a price for all rows below.',
 } satisfies Record<keyof typeof es, string>;

@@ -149,4 +149,29 @@ export const catalog = {
   'import.reason': 'Motivo',
   'import.more_rows':
     'Se muestran {shown, number} de {refused, number} filas rechazadas. Corrige estas e importa otra vez para ver las demás.',
+
+  'errors.catalog.book_changed':
+    'Cambiaste este libro mientras tanto en otra ventana. Revisa cómo está ahora y repite tus cambios.',
+  'errors.catalog.stock_too_low':
+    'Solo {available, plural, one {queda # ejemplar disponible} other {quedan # ejemplares disponibles}}: no puedes restar más.',
+  'errors.catalog.stock_too_high': 'Un libro puede tener como máximo {max, number} ejemplares a la venta. Suma menos.',
+  'errors.catalog.invalid_book': 'Algún dato del libro no es válido. Revísalo e inténtalo otra vez.',
+  'errors.catalog.invalid_cursor': 'Esa parte de la lista ya no existe. Vuelve al principio de la lista.',
+  'errors.catalog.reservation_not_found': 'No encontramos esa reserva. Vuelve al carrito y haz el pedido otra vez.',
+  'errors.catalog.invalid_reservation':
+    'Un pedido lleva de 1 a 50 libros distintos y de 1 a 99 ejemplares de cada uno. Cambia el carrito.',
+  'errors.catalog.unreadable_file': 'Ese archivo no se puede leer como CSV. Guárdalo en UTF-8 con una fila de títulos.',
+  'book_form.isbn_check_digit':
+    'La última cifra de ese ISBN no corresponde a las demás. Revísalo o deja el campo vacío.',
+  'book_form.price_out_of_range': 'Escribe un precio mayor que cero y de hasta {max, number}.',
+  'book_form.wrong_currency': 'El precio está en otra moneda. Usa la de la tienda.',
+  'book_form.money': 'Envía un objeto con amount (entero, en la unidad menor) y currency (ISO 4217).',
+  'book_form.send_stock_change': 'El número de ejemplares no se fija: envía stockChange con los que sumas o restas.',
+  'book_form.stock_too_high': 'No puede haber más de {max, number} ejemplares a la venta. Suma menos.',
+  'import.problem.not_utf8': 'La fila tiene caracteres que no son UTF-8. Guarda el archivo como CSV UTF-8.',
+  'import.problem.too_many_cells': 'La fila tiene más celdas que la de títulos: quizá falten comillas.',
+  'import.problem.unreadable_from_here':
+    'Desde esta fila el archivo no se puede leer: hay unas comillas sin cerrar. Las filas anteriores ya entraron.',
+  'import.problem.malformed': 'El archivo no se puede leer: hay unas comillas sin cerrar o una fila demasiado larga.',
+  'import.problem.no_price': 'El archivo no tiene columna «price»: indica abajo un precio para todas las filas.',
 } as const;

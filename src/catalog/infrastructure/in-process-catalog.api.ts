@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { BookId } from '../../shared/ids.js';
+import { CatalogueReader } from '../application/ports/catalogue.reader.js';
+import { PublishMany } from '../application/publish-many.js';
+import { ReserveStock } from '../application/reserve-stock.use-case.js';
+import { SettleReservation } from '../application/settle-reservation.use-case.js';
+import {
+  type BookSummary,
+  CatalogApi,
+  type PublishBook,
+  type ReservationId,
+  type ReservedLine,
+  type ReserveStock as ReserveStockCommand,
+} from '../catalog.api.js';
+
+/** Books that are published in one unit of work. */
+const BATCH = 250;
+
+/** The contract, for modules in the same process. */
+@Injectable()
+export class InProcessCatalogApi extends CatalogApi {
+  constructor(
+    private readonly catalogue: CatalogueReader,
+    private readonly reserveStock: ReserveStock,
+    private readonly settleReservation: SettleReservation,
+    private readonly publishMany: PublishMany,
+  ) {
+    super();
+  }
+
+  async booksByIds(ids: readonly BookId[]): Promise<readonly BookSummary[]> {
+    const books = await this.catalogue.byIds(ids);
+    return books.map(({ id, title, author, condition, price, available, sellerId, coverUrl }) => {
+      return { id, title, author, condition, price, available, sellerId, coverUrl };
+    });
+  }
+
+  reserve(command: ReserveStockCommand): Promise<readonly ReservedLine[]> {
+    return this.reserveStock.execute(command);
+  }
+
+  confirm(reservationId: ReservationId): Promise<void> {
+    return this.settleReservation.execute({ reservationId, command: 'confirm' });
+  }
+
+  release(reservationId: ReservationId): Promise<void> {
+    return this.settleReservation.execute({ reservationId, command: 'release' });
+  }
+
+  restock(reservationId: ReservationId): Promise<void> {
+    return this.settleReservation.execute({ reservationId, command: 'restock' });
+  }
+
+  async publishAll(books: readonly PublishBook[]): Promise<{ published: number; unchanged: number }> {
+    let published = 0;
+    for (let start = 0; start < books.length; start += BATCH) {
+      const batch = books.slice(start, start + BATCH).map(({ sellerId, stock, price, isbn = '', ...draft }) =>
+        this.publishMany.prepare({
+          sellerId,
+          stock,
+          draft: { ...draft, isbn, price: price.amount, currency: price.currency },
+        }),
+      );
+      published += await this.publishMany.execute(batch);
+    }
+    return { published, unchanged: books.length - published };
+  }
+}

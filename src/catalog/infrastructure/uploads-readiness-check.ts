@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { ReadinessCheck } from '../../platform/health/readiness-check.js';
+import { CoverStorage } from '../application/ports/cover-storage.js';
+
+@Injectable()
+export class UploadsReadinessCheck extends ReadinessCheck {
+  readonly name = 'uploads';
+
+  constructor(private readonly storage: CoverStorage) {
+    super();
+  }
+
+  check(): Promise<void> {
+    return this.storage.assertWritable();
+  }
+}
