@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What DESIGN asks of the source and dependency-cruiser cannot see: it reads imports, not SQL, sizes or folders. */
+const src = join(__dirname, '../../src');
+const MODULES = ['auth', 'catalog', 'orders'];
+const MAX_LINES = 250;
+const PLACES = /^(domain|application|infrastructure|http|client|cli)\/|^(\w+)\.(api|module)\.ts$/;
+const WAITING_OR_SKIPPING_SQL = /\bFOR UPDATE\b|\bLOCK IN SHARE MODE\b|\bOFFSET\s+[?\d$]/;
+
+interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const files: SourceFile[] = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+  .map((path) => ({ path, text: readFileSync(join(src, path), 'utf8') }));
+
+const pathsWhere = (found: (file: SourceFile) => boolean, among: readonly SourceFile[] = files): string[] =>
+  among.filter(found).map((file) => file.path);
+
+const moduleOf = ({ path }: SourceFile): string | undefined => MODULES.find((name) => path.startsWith(`${name}/`));
+
+function namesTableOfAnother(file: SourceFile): boolean {
+  const own = moduleOf(file);
+  const code = file.text.replace(/\/\*.*?\*\//gs, '');
+  const named = [...code.matchAll(/\b(auth|catalog|orders)_[a-z]+/g)].map(([, prefix]) => prefix);
+  return named.some((prefix) => prefix !== own);
+}
+
+function isOutOfPlace(file: SourceFile): boolean {
+  const module = moduleOf(file);
+  return module !== undefined && !PLACES.test(file.path.slice(module.length + 1));
+}
+
+const isLong = ({ text }: SourceFile): boolean => text.split('\n').length > MAX_LINES;
+const locksOrSkips = ({ text }: SourceFile): boolean => WAITING_OR_SKIPPING_SQL.test(text);
+const hasForeignTable = ({ path, text }: SourceFile): boolean => {
+  const [, table] = /@Entity\('(\w+)'/.exec(text) ?? [];
+  return table !== undefined && !table.startsWith(`${path.split('/')[0] ?? ''}_`);
+};
+
+describe('the house', () => {
+  it('is there to be looked at', () => {
+    for (const module of MODULES) expect(files.filter((file) => moduleOf(file) === module).length).toBeGreaterThan(10);
+  });
+
+  it(`has no file of more than ${MAX_LINES} lines`, () => {
+    expect(pathsWhere(isLong)).toEqual([]);
+  });
+
+  it('keeps every file of a module in a folder that the boundaries know', () => {
+    expect(pathsWhere(isOutOfPlace)).toEqual([]);
+  });
+
+  it('keeps each module to its own tables', () => {
+    expect(pathsWhere(namesTableOfAnother)).toEqual([]);
+    expect(pathsWhere(hasForeignTable)).toEqual([]);
+  });
+
+  it('neither locks the rows that it reads nor pages by position', () => {
+    expect(pathsWhere(locksOrSkips)).toEqual([]);
+  });
+
+  it.each<[string, (file: SourceFile) => boolean, SourceFile]>([
+    ['a long file', isLong, { path: 'orders/domain/order.ts', text: '\n'.repeat(MAX_LINES) }],
+    ['a folder that no rule covers', isOutOfPlace, { path: 'orders/helpers/total.ts', text: '' }],
+    [
+      "a join with another module's table",
+      namesTableOfAnother,
+      { path: 'orders/infrastructure/persistence/lines.ts', text: 'SELECT title FROM catalog_books' },
+    ],
+    [
+      'a table without its prefix',
+      hasForeignTable,
+      { path: 'orders/infrastructure/persistence/order.row.ts', text: "@Entity('purchases')" },
+    ],
+    [
+      'a locking read',
+      locksOrSkips,
+      { path: 'orders/infrastructure/persistence/orders.ts', text: 'SELECT 1 FROM orders_orders FOR UPDATE' },
+    ],
+    ['a page by position', locksOrSkips, { path: 'catalog/infrastructure/search.ts', text: 'LIMIT 24 OFFSET ?' }],
+  ])('would not let %s through', (_name, found, planted) => {
+    expect(pathsWhere(found, [planted])).toEqual([planted.path]);
+  });
+});
