@@ -6,7 +6,8 @@
   window.SwaggerUIBundle({
     url: place.dataset.spec,
     domNode: place,
-    deepLinking: true,
+    // Deep links would put a link inside each operation's button, where no assistive technology finds it.
+    deepLinking: false,
     docExpansion: 'list',
     defaultModelsExpandDepth: 0,
     validatorUrl: null,

@@ -42,6 +42,7 @@ export class Views {
       knownHelpersOnly: true,
       knownHelpers: Object.fromEntries(Object.keys(helpers).map((name) => [name, true])),
       explicitPartialContext: true,
+      preventIndent: true,
     };
 
     const sources = readTemplates(viewsDir);

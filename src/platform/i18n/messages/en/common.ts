@@ -30,9 +30,11 @@ export const common = {
   'form.optional': '(optional)',
   'form.check': 'Something needs correcting. Check the marked fields.',
   'form.cancel': 'Cancel',
+  'form.choose': 'Choose…',
   'form.less': 'One less',
   'form.more': 'One more',
   'api.title': 'API for programs',
   'api.lead': 'Everything the shop does, in JSON. The OpenAPI description is at',
+  'api.operations': 'Operations',
   'api.no_script': 'This page needs JavaScript to show the description; the address above does not.',
 } satisfies Record<keyof typeof es, string>;

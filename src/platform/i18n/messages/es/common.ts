@@ -29,9 +29,11 @@ export const common = {
   'form.optional': '(opcional)',
   'form.check': 'Falta corregir algo. Revisa los datos marcados.',
   'form.cancel': 'Cancelar',
+  'form.choose': 'Elige…',
   'form.less': 'Uno menos',
   'form.more': 'Uno más',
   'api.title': 'API para programar',
   'api.lead': 'Todo lo que hace la tienda, en JSON. La descripción OpenAPI está en',
+  'api.operations': 'Operaciones',
   'api.no_script': 'Esta página necesita JavaScript para mostrar la descripción; la dirección de arriba no.',
 } as const;
