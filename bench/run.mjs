@@ -27,12 +27,11 @@ await main(async () => {
   if (options.help) return say(USAGE);
 
   const directory = mkdtempSync(path.join(os.tmpdir(), 'bookstore-bench-'));
-  const { open, skipped } = await openEngines(options.engine, directory);
+  const { open, skipped } = await openEngines(options.engine);
   const abandon = (reason) => {
     say(reason);
     killRunningApps();
     killBareServers();
-    for (const engine of open) engine.kill();
     process.exit(1);
   };
   process.once('SIGINT', () => abandon('Interrupted.'));

@@ -59,9 +59,10 @@ function searches() {
 /** The path behind the link to the page after `path`. */
 async function nextPage(url, path) {
   const html = await (await fetch(`${url}${path}`)).text();
-  const href = /href="(\/books\?[^"]*cursor=[^"]*)"/.exec(html)?.[1];
-  if (href === undefined) throw new Error(`${path} has no link to a next page`);
-  return href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
+  const links = html.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=');
+  const next = /href="(\/books\?[^"]*cursor=[^"]*)"/.exec(links)?.[1];
+  if (next === undefined) throw new Error(`${path} has no link to a next page`);
+  return next;
 }
 
 async function logIn(shop) {
