@@ -19,7 +19,7 @@ export function newOrderCode(): OrderCode {
 /** Reads a code from outside, in either letter case and with the letters that are easily mistaken; `undefined` when it is none. */
 export function parseOrderCode(text: unknown): OrderCode | undefined {
   if (typeof text !== 'string' || text.length > 32) return undefined;
-  const [prefix, letters = ''] = text.trim().toUpperCase().split('-', 2);
-  const code = `${prefix ?? ''}-${letters.replaceAll('O', '0').replace(/[IL]/g, '1')}`;
+  const [, letters = ''] = /^BK-(\w+)$/.exec(text.trim().toUpperCase()) ?? [];
+  const code = `BK-${letters.replaceAll('O', '0').replace(/[IL]/g, '1')}`;
   return PATTERN.test(code) ? (code as OrderCode) : undefined;
 }

@@ -1,0 +1,277 @@
+import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
+import { IdempotencyKeyReusedError } from '../../platform/idempotency/idempotency-keys.js';
+import { newId, type UserId } from '../../shared/ids.js';
+import type { Order } from '../domain/order.js';
+import {
+  InvalidCardError,
+  NotPayableError,
+  OrderNotFoundError,
+  UnknownPaymentMethodError,
+} from '../domain/order-errors.js';
+
+let shop: OrderWorkshop;
+let order: Order;
+
+beforeEach(async () => {
+  shop = new OrderWorkshop();
+  order = await shop.place(shop.catalog.put({ price: 2500, available: 1 }).id);
+});
+
+const book = () => {
+  const [first] = shop.catalog.shelf.values();
+  const { available, reserved, sold } = first ?? {};
+  return { available, reserved, sold };
+};
+const status = () => shop.stateOf(order).status;
+const payments = () => [...shop.tables.payments.values()];
+
+/** What must hold of any order once everything has settled. */
+function expectSettled(): void {
+  const { stock } = shop.stateOf(order);
+  const paid = status() === 'paid';
+  expect(['reserved', 'paid', 'expired', 'cancelled', 'refunded']).toContain(status());
+  expect(shop.gateway.captured - shop.gateway.refunded).toBe(paid ? order.total.amount : 0);
+  expect([...shop.gateway.charges.values()].every(({ times }) => times === 1)).toBe(true);
+  expect(['held', 'confirmed', 'released', 'restocked']).toContain(stock);
+  expect(book()).toEqual({
+    available: paid || status() === 'reserved' ? 0 : 1,
+    reserved: status() === 'reserved' ? 1 : 0,
+    sold: paid ? 1 : 0,
+  });
+}
+
+describe('paying an order', () => {
+  it('captures its total, and the copies are sold', async () => {
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'captured' });
+    expect(status()).toBe('paid');
+    expect(shop.gateway.captured).toBe(4000);
+    expect(payments()).toMatchObject([{ status: 'captured', cardLast4: '4242', method: 'credit_card', checkAt: null }]);
+    expect(book()).toEqual({ available: 0, reserved: 0, sold: 1 });
+    expect(shop.tables.history).toEqual([
+      'nothing > reserved by buyer',
+      'reserved > paying by buyer',
+      'paying > paid by buyer',
+    ]);
+  });
+
+  it('writes the attempt down before the provider is asked', async () => {
+    shop.gateway.meanwhile = async () => {
+      expect(status()).toBe('paying');
+      expect(payments()).toMatchObject([{ status: 'started' }]);
+    };
+    await shop.pay(order);
+    expect.assertions(2);
+  });
+
+  it('keeps four digits of a card, wherever one looks', async () => {
+    await shop.pay(order);
+    expect(JSON.stringify([...shop.tables.payments.values(), ...shop.tables.keys.values()])).not.toContain('42424242');
+  });
+
+  it('may be tried again with another card after a refusal', async () => {
+    shop.gateway.next = { kind: 'declined', reason: 'insufficient_funds' };
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'declined', reason: 'insufficient_funds' });
+    expect(status()).toBe('reserved');
+    shop.gateway.next = { kind: 'captured', reference: 'ref-2' };
+    await expect(shop.pay(order, 'pay-2')).resolves.toEqual({ kind: 'captured' });
+    expect(payments().map((payment) => payment.status)).toEqual(['declined', 'captured']);
+    expectSettled();
+  });
+
+  it('answers the same when it is sent again with the same key, a refusal too', async () => {
+    shop.gateway.next = { kind: 'declined', reason: 'card_declined' };
+    await shop.pay(order);
+    shop.gateway.next = { kind: 'captured', reference: 'ref-2' };
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'declined', reason: 'card_declined' });
+    const twice = await Promise.all([shop.pay(order, 'pay-2'), shop.pay(order, 'pay-2')]);
+    expect(twice).toContainEqual({ kind: 'captured' });
+    expect(shop.gateway.charges.size).toBe(2);
+    await expect(shop.pay(order, 'pay-2')).resolves.toEqual({ kind: 'captured' });
+  });
+
+  it('happens once, however many try at once', async () => {
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => shop.pay(order, `pay-${index}`)));
+    expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    for (const one of tries) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(NotPayableError);
+    expect(shop.gateway.charges.size).toBe(1);
+    await expect(shop.pay(order, 'pay-late')).rejects.toThrow(new NotPayableError('paid'));
+  });
+
+  it('is refused with the same key for another payment', async () => {
+    await shop.pay(order);
+    await expect(shop.pay(order, 'pay-1', '4000000000000002')).rejects.toThrow(IdempotencyKeyReusedError);
+  });
+
+  it('wants a way to pay and, for cards, a number', async () => {
+    const { buyerId, code } = order.state;
+    const pay = (method: string, cardNumber?: string) =>
+      shop.payOrder.execute({ buyerId, code, idempotencyKey: 'k', method, cardNumber });
+    await expect(pay('cash')).rejects.toThrow(UnknownPaymentMethodError);
+    await expect(pay('credit_card')).rejects.toThrow(InvalidCardError);
+    await expect(pay('credit_card', '4242424242424241')).rejects.toThrow(InvalidCardError);
+    expect(status()).toBe('reserved');
+    await expect(pay('paypal', 'what a card number is not')).resolves.toEqual({ kind: 'captured' });
+  });
+
+  it("is nobody else's business", async () => {
+    const { code } = order.state;
+    const stranger = { buyerId: newId<UserId>(), code, idempotencyKey: 'k', method: 'paypal' };
+    await expect(shop.payOrder.execute(stranger)).rejects.toThrow(OrderNotFoundError);
+    await expect(shop.cancelOrder.execute(stranger)).rejects.toThrow(OrderNotFoundError);
+  });
+
+  it('is too late when the time is up, whether the order is marked so or not', async () => {
+    shop.clock.advance(900_000);
+    await expect(shop.pay(order)).rejects.toThrow(new NotPayableError('expired'));
+    await shop.tick();
+    await expect(shop.pay(order)).rejects.toThrow(new NotPayableError('expired'));
+    expectSettled();
+  });
+});
+
+describe('a payment without an answer', () => {
+  beforeEach(() => {
+    shop.failpoints.arm({ step: 'gateway.charge', when: 'after', kind: 'error' });
+  });
+
+  it('is unknown until the provider has been asked, and is never made again', async () => {
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    expect(status()).toBe('payment_unknown');
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    await expect(shop.pay(order, 'pay-2')).rejects.toThrow(new NotPayableError('payment_unknown'));
+    await expect(shop.cancel(order)).rejects.toMatchObject({ details: { state: 'payment_unknown' } });
+    await shop.tick(2_000);
+    expect(status()).toBe('paid');
+    expect(shop.tables.history.slice(-2)).toEqual([
+      'paying > payment_unknown by buyer',
+      'payment_unknown > paid by timer',
+    ]);
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'captured' });
+    expectSettled();
+  });
+
+  it('that was declined lets the buyer try again', async () => {
+    shop.gateway.next = { kind: 'declined', reason: 'card_declined' };
+    await shop.pay(order);
+    await shop.tick(2_000);
+    expect(status()).toBe('reserved');
+    expectSettled();
+  });
+
+  it('waits through the expiry: an order that may be paid does not expire', async () => {
+    await shop.pay(order);
+    shop.failpoints.arm({ step: 'gateway.find', when: 'before', kind: 'error' });
+    await shop.tick(1_000_000);
+    expect(status()).toBe('payment_unknown');
+    await shop.tick(60_000);
+    expect(status()).toBe('paid');
+    expectSettled();
+  });
+});
+
+describe('a payment that the provider never heard of', () => {
+  beforeEach(async () => {
+    shop.failpoints.arm({ step: 'gateway.charge', when: 'before', kind: 'error' });
+    await shop.pay(order);
+    shop.failpoints.clear();
+  });
+
+  it('is given up after a minute, and the buyer may try again', async () => {
+    await shop.tick(30_000);
+    expect(status()).toBe('payment_unknown');
+    await shop.tick(30_000);
+    expect(status()).toBe('reserved');
+    expect(payments()).toMatchObject([{ status: 'abandoned' }]);
+    await expect(shop.pay(order, 'pay-2')).resolves.toEqual({ kind: 'captured' });
+    expectSettled();
+  });
+
+  it('is refunded by itself when the money is taken after all', async () => {
+    await shop.tick(60_000);
+    await shop.tick(900_000);
+    expect(status()).toBe('expired');
+    const [payment] = payments();
+    if (!payment) throw new Error('no payment');
+    const captured = { kind: 'captured', reference: 'late' } as const;
+    shop.gateway.charges.set(payment.id, { answer: captured, amount: order.total.amount, times: 1 });
+    await shop.tick(3_600_000);
+    expect(payments()).toMatchObject([{ status: 'captured_late' }]);
+    expect([...shop.tables.refunds.values()]).toMatchObject([{ status: 'refunded', reason: 'late_capture' }]);
+    expectSettled();
+  });
+
+  it('is asked about for a day and then no more', async () => {
+    for (let hours = 0; hours < 72; hours += 1) await shop.tick(3_600_000);
+    expect(payments()).toMatchObject([{ status: 'abandoned', checkAt: null }]);
+  });
+});
+
+describe('a payment whose answer comes when the order no longer waits for it', () => {
+  it('is refunded by itself', async () => {
+    shop.gateway.meanwhile = async () => {
+      // The process stands still in the middle of the charge; another one gives the attempt up and the order expires.
+      const [payment] = shop.gateway.charges.entries();
+      shop.gateway.charges.clear();
+      await shop.tick(30_000);
+      await shop.tick(60_000);
+      await shop.tick(900_000);
+      if (payment) shop.gateway.charges.set(...payment);
+    };
+    const outcome = await shop.pay(order);
+    expect(outcome).toEqual({ kind: 'declined', reason: 'provider_error' });
+    expect(status()).toBe('expired');
+    expect(shop.gateway.refunded).toBe(order.total.amount);
+    expectSettled();
+  });
+
+  it('is left to the reconciler when that has taken over', async () => {
+    shop.gateway.meanwhile = async () => {
+      shop.failpoints.arm({ step: 'gateway.find', when: 'before', kind: 'error' });
+      await shop.tick(30_000);
+    };
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    expect(status()).toBe('payment_unknown');
+    await shop.tick(60_000);
+    expect(status()).toBe('paid');
+    expectSettled();
+  });
+});
+
+describe('a payment that breaks down', () => {
+  const steps = [
+    'orders.ofBuyer',
+    'unit.run',
+    'keys.claim',
+    'orders.save',
+    'payments.add',
+    'gateway.charge',
+    'payments.byId',
+    'orders.byId',
+    'payments.save',
+    'catalog.confirm',
+    'orders.stockSettled',
+  ];
+  const points = steps.flatMap((step) =>
+    (['before', 'after'] as const).flatMap((when) =>
+      (['error', 'crash'] as const).flatMap((kind) => [1, 2, 3].map((call) => ({ step, when, kind, call }))),
+    ),
+  );
+
+  it('takes the steps that the points below name', async () => {
+    shop.failpoints.arm({ step: 'none', when: 'before', kind: 'error' });
+    await shop.pay(order);
+    expect(new Set(shop.failpoints.steps)).toEqual(new Set(steps));
+  });
+
+  it.each(points)('%j ends with the money where the order says', async (point) => {
+    shop.failpoints.arm(point);
+    await shop.pay(order).catch(() => undefined);
+    shop.failpoints.clear();
+    for (const seconds of [0, 30, 30, 30, 60]) await shop.tick(seconds * 1000);
+    expectSettled();
+    // Sending it again answers what is.
+    const again = await shop.pay(order);
+    expect(again).toEqual(status() === 'paid' ? { kind: 'captured' } : { kind: 'declined', reason: 'provider_error' });
+    expectSettled();
+  });
+});

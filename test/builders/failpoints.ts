@@ -1,0 +1,65 @@
+/** Where a use case is made to break: at the nth call of a port's method, before or after it took effect. */
+export interface Failpoint {
+  /** `orders.add` */
+  readonly step: string;
+  readonly when: 'before' | 'after';
+  /** `error`: that call fails. `crash`: the process dies there, so nothing after it happens either. */
+  readonly kind: 'error' | 'crash';
+  /** 1 unless told otherwise. */
+  readonly call?: number;
+}
+
+export class InjectedFailure extends Error {}
+
+/** Puts itself between a use case and its ports. */
+export class Failpoints {
+  /** Every step that was taken, in order. */
+  readonly steps: string[] = [];
+  private armed: Failpoint | undefined;
+  private dead = false;
+
+  arm(failpoint: Failpoint): void {
+    this.armed = failpoint;
+    this.steps.length = 0;
+  }
+
+  /** The process is back, or the trouble over. */
+  clear(): void {
+    this.armed = undefined;
+    this.dead = false;
+  }
+
+  /** `port` with every asynchronous method watched under `name`. */
+  watch<T extends object>(name: string, port: T): T {
+    return new Proxy(port, {
+      get: (target, property): unknown => {
+        const value: unknown = Reflect.get(target, property, target);
+        if (typeof value !== 'function' || typeof property !== 'string') return value;
+        return (...args: unknown[]): unknown =>
+          this.call(`${name}.${property}`, () => Reflect.apply(value, target, args));
+      },
+    });
+  }
+
+  private async call(step: string, work: () => unknown): Promise<unknown> {
+    if (this.dead) throw new InjectedFailure(`dead before ${step}`);
+    this.steps.push(step);
+    const hit = this.isHit(step);
+    if (hit && this.armed?.when === 'before') this.fail(step);
+    const result = await work();
+    if (this.dead) throw new InjectedFailure(`dead after ${step}`);
+    if (hit) this.fail(step);
+    return result;
+  }
+
+  private isHit(step: string): boolean {
+    const { armed } = this;
+    return armed?.step === step && this.steps.filter((taken) => taken === step).length === (armed.call ?? 1);
+  }
+
+  private fail(step: string): never {
+    this.dead = this.armed?.kind === 'crash';
+    this.armed = undefined;
+    throw new InjectedFailure(step);
+  }
+}

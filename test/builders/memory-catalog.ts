@@ -1,0 +1,137 @@
+import {
+  BookNotFoundError,
+  type BookSummary,
+  CatalogApi,
+  OutOfStockError,
+  OwnBookError,
+  ReservationClosedError,
+  type ReservationId,
+  type ReservedLine,
+  type ReserveStock,
+} from '../../src/catalog/catalog.api.js';
+import { type BookId, newId, type UserId } from '../../src/shared/ids.js';
+
+interface ShelvedBook {
+  readonly id: BookId;
+  readonly title: string;
+  readonly sellerId: UserId;
+  price: number;
+  available: number;
+  reserved: number;
+  sold: number;
+}
+
+/** The catalogue's contract over a shelf in memory. It refuses to be called while a transaction of the caller's is open. */
+export class MemoryCatalog extends CatalogApi {
+  readonly shelf = new Map<BookId, ShelvedBook>();
+  private readonly reservations = new Map<ReservationId, { status: string; lines: readonly ReservedLine[] }>();
+
+  constructor(private readonly transaction: { readonly open: boolean }) {
+    super();
+  }
+
+  put(book: Partial<ShelvedBook> = {}): ShelvedBook {
+    const id = newId<BookId>();
+    const shelved = {
+      id,
+      title: 'Rayuela',
+      sellerId: newId<UserId>(),
+      price: 1999,
+      available: 1,
+      reserved: 0,
+      sold: 0,
+      ...book,
+    };
+    this.shelf.set(shelved.id, shelved);
+    return shelved;
+  }
+
+  async booksByIds(ids: readonly BookId[]): Promise<readonly BookSummary[]> {
+    this.assertOutside();
+    return [...this.shelf.values()]
+      .filter(({ id }) => ids.includes(id))
+      .map(({ id, title, sellerId, price, available }) => ({
+        id,
+        title,
+        author: 'A. Autora',
+        condition: 'good',
+        price: { amount: price, currency: 'USD' },
+        available,
+        sellerId,
+        coverUrl: `/covers/${id}.svg`,
+      }));
+  }
+
+  async reserve({ reservationId, buyerId, lines }: ReserveStock): Promise<readonly ReservedLine[]> {
+    this.assertOutside();
+    const known = this.reservations.get(reservationId);
+    if (known?.status === 'held' || known?.status === 'confirmed') return known.lines;
+    if (known) throw new ReservationClosedError(reservationId, known.status);
+    for (const { bookId, quantity } of lines) {
+      const book = this.book(bookId);
+      if (book.sellerId === buyerId) throw new OwnBookError(book);
+      if (book.available < quantity) throw new OutOfStockError(book);
+    }
+    const reserved = lines.map(({ bookId, quantity }): ReservedLine => {
+      const book = this.book(bookId);
+      book.available -= quantity;
+      book.reserved += quantity;
+      const unitPrice = { amount: book.price, currency: 'USD' };
+      const { title, sellerId } = book;
+      return { bookId, sellerId, title, author: 'A. Autora', coverUrl: `/covers/${bookId}.svg`, unitPrice, quantity };
+    });
+    this.reservations.set(reservationId, { status: 'held', lines: reserved });
+    return reserved;
+  }
+
+  async confirm(id: ReservationId): Promise<void> {
+    this.settle(id, 'held', 'confirmed', ['confirmed', 'restocked'], (book, copies) => {
+      book.reserved -= copies;
+      book.sold += copies;
+    });
+  }
+
+  async release(id: ReservationId): Promise<void> {
+    if (!this.reservations.has(id)) this.reservations.set(id, { status: 'released', lines: [] });
+    this.settle(id, 'held', 'released', ['released'], (book, copies) => {
+      book.reserved -= copies;
+      book.available += copies;
+    });
+  }
+
+  async restock(id: ReservationId): Promise<void> {
+    this.settle(id, 'confirmed', 'restocked', ['restocked'], (book, copies) => {
+      book.sold -= copies;
+      book.available += copies;
+    });
+  }
+
+  publishAll(): Promise<never> {
+    throw new Error('not part of buying');
+  }
+
+  private settle(
+    id: ReservationId,
+    from: string,
+    to: string,
+    done: readonly string[],
+    move: (book: ShelvedBook, copies: number) => void,
+  ): void {
+    this.assertOutside();
+    const reservation = this.reservations.get(id);
+    if (reservation && done.includes(reservation.status)) return;
+    if (reservation?.status !== from) throw new ReservationClosedError(id, reservation?.status ?? 'unknown');
+    reservation.status = to;
+    for (const { bookId, quantity } of reservation.lines) move(this.book(bookId), quantity);
+  }
+
+  private book(id: BookId): ShelvedBook {
+    const book = this.shelf.get(id);
+    if (!book) throw new BookNotFoundError(id);
+    return book;
+  }
+
+  private assertOutside(): void {
+    if (this.transaction.open) throw new Error('the catalogue was called inside a unit of work');
+  }
+}

@@ -1,0 +1,275 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { CartRepository } from '../../src/orders/application/ports/cart.repository.js';
+import { OrderRepository } from '../../src/orders/application/ports/order.repository.js';
+import { PaymentRepository } from '../../src/orders/application/ports/payment.repository.js';
+import { type Placement, PlacementRepository } from '../../src/orders/application/ports/placement.repository.js';
+import { Cart, type CartLine } from '../../src/orders/domain/cart.js';
+import { Order } from '../../src/orders/domain/order.js';
+import type { OrderCode } from '../../src/orders/domain/order-code.js';
+import { isLive, type Payment, type PaymentStatus, type Refund } from '../../src/orders/domain/payment.js';
+import type { Quantity } from '../../src/orders/domain/quantity.js';
+import { type DueStockState, isDue, settled } from '../../src/orders/domain/stock-state.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import {
+  type IdempotencyClaim,
+  IdempotencyKeyReusedError,
+  IdempotencyKeys,
+} from '../../src/platform/idempotency/idempotency-keys.js';
+import type { BookId, OrderId, ShipmentId, UserId } from '../../src/shared/ids.js';
+
+/** What the orders module keeps, as maps of immutable values. */
+export class MemoryTables {
+  orders = new Map<OrderId, Order>();
+  history: string[] = [];
+  placements = new Map<OrderId, Placement>();
+  payments = new Map<string, Payment>();
+  refunds = new Map<string, Refund>();
+  carts = new Map<UserId, Cart>();
+  keys = new Map<string, IdempotencyClaim>();
+
+  copy(): MemoryTables {
+    const copy = new MemoryTables();
+    Object.assign(copy, {
+      orders: new Map(this.orders),
+      history: [...this.history],
+      placements: new Map(this.placements),
+      payments: new Map(this.payments),
+      refunds: new Map(this.refunds),
+      carts: new Map(this.carts),
+      keys: new Map(this.keys),
+    });
+    return copy;
+  }
+}
+
+/** One unit after the other; what a unit that throws has written is undone. */
+export class MemoryUnitOfWork extends UnitOfWork {
+  private readonly context = new AsyncLocalStorage<true>();
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  /** Whether who asks is inside a unit. */
+  get open(): boolean {
+    return this.context.getStore() === true;
+  }
+
+  run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.open) throw new Error('a unit of work inside another');
+    const turn = this.tail.then(() => this.once(work));
+    this.tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async once<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.tables.copy();
+    try {
+      return await this.context.run(true, work);
+    } catch (error) {
+      Object.assign(this.tables, before);
+      throw error;
+    }
+  }
+}
+
+export class MemoryIdempotencyKeys extends IdempotencyKeys {
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  async claim(claim: IdempotencyClaim): Promise<{ resourceId: string; repeated: boolean }> {
+    const name = `${claim.userId} ${claim.key}`;
+    const first = this.tables.keys.get(name);
+    if (!first) {
+      this.tables.keys.set(name, claim);
+      return { resourceId: claim.resourceId, repeated: false };
+    }
+    if (first.scope !== claim.scope || first.fingerprint !== claim.fingerprint) throw new IdempotencyKeyReusedError();
+    return { resourceId: first.resourceId, repeated: true };
+  }
+}
+
+export class MemoryOrderRepository extends OrderRepository {
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  async ofBuyer(buyerId: UserId, code: OrderCode): Promise<Order | null> {
+    return this.find(({ state }) => state.buyerId === buyerId && state.code === code);
+  }
+
+  async byId(id: OrderId): Promise<Order | null> {
+    return this.tables.orders.get(id) ?? null;
+  }
+
+  async ofShipment(sellerId: UserId, shipmentId: ShipmentId): Promise<Order | null> {
+    return this.find(({ state }) => state.shipments.some((one) => one.id === shipmentId && one.sellerId === sellerId));
+  }
+
+  async add(order: Order): Promise<void> {
+    if (this.tables.orders.has(order.state.id)) throw new Error('duplicate key');
+    this.store(order, order.state.version);
+  }
+
+  async save(order: Order): Promise<boolean> {
+    const stored = this.tables.orders.get(order.state.id);
+    if (stored?.state.version !== order.state.version) return false;
+    this.store(order, order.state.version + 1);
+    return true;
+  }
+
+  async expired(at: Date, limit: number): Promise<readonly OrderId[]> {
+    return [...this.tables.orders.values()]
+      .filter(({ state }) => state.status === 'reserved' && state.expiresAt <= at)
+      .slice(0, limit)
+      .map(({ state }) => state.id);
+  }
+
+  async withDueStock(limit: number): Promise<readonly { id: OrderId; stock: DueStockState }[]> {
+    return [...this.tables.orders.values()]
+      .flatMap(({ state: { id, stock } }) => (isDue(stock) ? [{ id, stock }] : []))
+      .slice(0, limit);
+  }
+
+  async stockSettled(id: OrderId, due: DueStockState): Promise<void> {
+    const state = this.tables.orders.get(id)?.state;
+    if (state?.stock !== due) return;
+    this.store(Order.restore({ ...state, stock: settled(due) }), state.version + 1);
+  }
+
+  private find(matches: (order: Order) => boolean): Order | null {
+    return [...this.tables.orders.values()].find(matches) ?? null;
+  }
+
+  private store(order: Order, version: number): void {
+    this.tables.orders.set(order.state.id, Order.restore({ ...order.state, version }));
+    this.tables.history.push(...order.changes.map(({ from, to, actor }) => `${from ?? 'nothing'} > ${to} by ${actor}`));
+  }
+}
+
+export class MemoryPlacementRepository extends PlacementRepository {
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  async byOrder(orderId: OrderId): Promise<Placement | null> {
+    return this.tables.placements.get(orderId) ?? null;
+  }
+
+  async add(placement: Placement): Promise<boolean> {
+    if ([...this.tables.placements.values()].some(({ code }) => code === placement.code)) return false;
+    this.tables.placements.set(placement.orderId, placement);
+    return true;
+  }
+
+  async close(orderId: OrderId, end: Pick<Placement, 'status' | 'refusal' | 'releaseAt'>): Promise<boolean> {
+    const placement = this.tables.placements.get(orderId);
+    if (placement?.status !== 'open') return false;
+    this.tables.placements.set(orderId, { ...placement, ...end });
+    return true;
+  }
+
+  async withDueRelease(at: Date, limit: number): Promise<readonly OrderId[]> {
+    return [...this.tables.placements.values()]
+      .filter(({ releaseAt }) => releaseAt !== null && releaseAt <= at)
+      .slice(0, limit)
+      .map(({ orderId }) => orderId);
+  }
+
+  async released(orderId: OrderId): Promise<void> {
+    const placement = this.tables.placements.get(orderId);
+    if (placement) this.tables.placements.set(orderId, { ...placement, releaseAt: null });
+  }
+}
+
+export class MemoryPaymentRepository extends PaymentRepository {
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  async byId(id: string): Promise<Payment | null> {
+    return this.tables.payments.get(id) ?? null;
+  }
+
+  async capturedFor(orderId: string): Promise<Payment | null> {
+    return (
+      [...this.tables.payments.values()].find((one) => one.orderId === orderId && one.status === 'captured') ?? null
+    );
+  }
+
+  async add(payment: Payment): Promise<void> {
+    this.assertOneLive(payment);
+    this.tables.payments.set(payment.id, payment);
+  }
+
+  async save(payment: Payment, from: PaymentStatus): Promise<boolean> {
+    if (this.tables.payments.get(payment.id)?.status !== from) return false;
+    this.assertOneLive(payment);
+    this.tables.payments.set(payment.id, payment);
+    return true;
+  }
+
+  async withDueCheck(at: Date, limit: number): Promise<readonly Payment[]> {
+    return [...this.tables.payments.values()].filter(({ checkAt }) => checkAt && checkAt <= at).slice(0, limit);
+  }
+
+  async addRefund(refund: Refund): Promise<void> {
+    if ([...this.tables.refunds.values()].some(({ paymentId }) => paymentId === refund.paymentId)) {
+      throw new Error('duplicate key');
+    }
+    this.tables.refunds.set(refund.id, refund);
+  }
+
+  async dueRefunds(at: Date, limit: number): Promise<readonly Refund[]> {
+    return [...this.tables.refunds.values()]
+      .filter(({ status, dueAt }) => status === 'due' && dueAt <= at)
+      .slice(0, limit);
+  }
+
+  async refundFinished(id: string, at: Date): Promise<boolean> {
+    const refund = this.tables.refunds.get(id);
+    if (refund?.status !== 'due') return false;
+    this.tables.refunds.set(id, { ...refund, status: 'refunded', refundedAt: at });
+    return true;
+  }
+
+  async postponeRefund(id: string, dueAt: Date): Promise<void> {
+    const refund = this.tables.refunds.get(id);
+    if (refund) this.tables.refunds.set(id, { ...refund, dueAt });
+  }
+
+  private assertOneLive(payment: Payment): void {
+    const live = [...this.tables.payments.values()].filter(
+      (other) => other.orderId === payment.orderId && other.id !== payment.id && isLive(other.status),
+    );
+    if (isLive(payment.status) && live.length > 0) throw new Error('duplicate key: a second live payment');
+  }
+}
+
+export class MemoryCartRepository extends CartRepository {
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  async of(buyerId: UserId): Promise<Cart> {
+    return this.tables.carts.get(buyerId) ?? Cart.empty;
+  }
+
+  async size(buyerId: UserId): Promise<number> {
+    return (await this.of(buyerId)).size;
+  }
+
+  async add(buyerId: UserId, lines: readonly CartLine[]): Promise<void> {
+    this.tables.carts.set(buyerId, Cart.of([...(await this.of(buyerId)).lines, ...lines]));
+  }
+
+  async set(buyerId: UserId, bookId: BookId, quantity: Quantity): Promise<void> {
+    this.tables.carts.set(buyerId, (await this.of(buyerId)).set(bookId, quantity));
+  }
+
+  async remove(buyerId: UserId, bookIds: readonly BookId[]): Promise<void> {
+    this.tables.carts.set(buyerId, (await this.of(buyerId)).without(bookIds));
+  }
+}

@@ -1,0 +1,196 @@
+import { Logger } from '@nestjs/common';
+import { CancelOrder } from '../../src/orders/application/cancel-order.use-case.js';
+import { Checkouts } from '../../src/orders/application/checkouts.js';
+import { ConcludePayment } from '../../src/orders/application/conclude-payment.js';
+import { ExpireOrders } from '../../src/orders/application/expire-orders.use-case.js';
+import { OrderChanges } from '../../src/orders/application/order-changes.js';
+import { OrderMetrics } from '../../src/orders/application/order-metrics.js';
+import { PayOrder, type PaymentOutcome } from '../../src/orders/application/pay-order.use-case.js';
+import { PlaceOrder, type PlaceOrderCommand } from '../../src/orders/application/place-order.use-case.js';
+import {
+  type ChargeAnswer,
+  type ChargeRecord,
+  type ChargeRequest,
+  PaymentGateway,
+  type RefundRequest,
+} from '../../src/orders/application/ports/payment-gateway.js';
+import { ReconcilePayments } from '../../src/orders/application/reconcile-payments.use-case.js';
+import { RefundPayments } from '../../src/orders/application/refund-payments.use-case.js';
+import { SettleStock } from '../../src/orders/application/settle-stock.use-case.js';
+import type { Order } from '../../src/orders/domain/order.js';
+import { StaticShippingRates } from '../../src/orders/infrastructure/shipping/static-shipping-rates.js';
+import type { AppConfig } from '../../src/platform/config/app-config.js';
+import { Metrics } from '../../src/platform/metrics/metrics.js';
+import { type BookId, newId, type UserId } from '../../src/shared/ids.js';
+import { testConfig } from '../support/test-config.js';
+import { Failpoints } from './failpoints.js';
+import { FixedClock } from './memory-auth.js';
+import { MemoryCatalog } from './memory-catalog.js';
+import {
+  MemoryCartRepository,
+  MemoryIdempotencyKeys,
+  MemoryOrderRepository,
+  MemoryPaymentRepository,
+  MemoryPlacementRepository,
+  MemoryTables,
+  MemoryUnitOfWork,
+} from './memory-orders.js';
+import { addressInput } from './order.builder.js';
+import { quantityOf } from '../../src/orders/domain/quantity.js';
+
+/** A provider that does what it is told, and keeps books. */
+export class ScriptedGateway extends PaymentGateway {
+  readonly isSimulated = true;
+  readonly charges = new Map<string, { answer: ChargeAnswer; amount: number; times: number }>();
+  readonly refunds = new Map<string, RefundRequest>();
+  next: ChargeAnswer = { kind: 'captured', reference: 'ref-1' };
+  /** Runs in the middle of a charge, when the money is taken and nobody has been told. */
+  meanwhile: () => Promise<void> = () => Promise.resolve();
+
+  constructor(private readonly transaction: { readonly open: boolean }) {
+    super();
+  }
+
+  async charge({ paymentId, amount }: ChargeRequest): Promise<ChargeAnswer> {
+    this.assertOutside();
+    const known = this.charges.get(paymentId);
+    const charge = known ?? { answer: this.next, amount: amount.amount, times: 0 };
+    this.charges.set(paymentId, { ...charge, times: charge.times + 1 });
+    await this.meanwhile();
+    return charge.answer;
+  }
+
+  async find(paymentId: string): Promise<ChargeRecord> {
+    this.assertOutside();
+    return this.charges.get(paymentId)?.answer ?? { kind: 'not_found' };
+  }
+
+  async refund(request: RefundRequest): Promise<void> {
+    this.assertOutside();
+    this.refunds.set(request.refundId, request);
+  }
+
+  get captured(): number {
+    return sum([...this.charges.values()].map(({ answer, amount }) => (answer.kind === 'captured' ? amount : 0)));
+  }
+
+  get refunded(): number {
+    return sum([...this.refunds.values()].map(({ amount }) => amount.amount));
+  }
+
+  private assertOutside(): void {
+    if (this.transaction.open) throw new Error('the provider was called inside a unit of work');
+  }
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+
+/** The use cases of ordering over ports in memory, with a failpoint before and after each of their calls. */
+export class OrderWorkshop {
+  readonly tables = new MemoryTables();
+  readonly failpoints = new Failpoints();
+  readonly clock = new FixedClock();
+  private readonly transactions = new MemoryUnitOfWork(this.tables);
+  readonly gateway = new ScriptedGateway(this.transactions);
+  readonly catalog = new MemoryCatalog(this.transactions);
+
+  readonly buyerId = newId<UserId>();
+  readonly checkouts: Checkouts;
+  readonly placeOrder: PlaceOrder;
+  readonly payOrder: PayOrder;
+  readonly reconcilePayments: ReconcilePayments;
+  readonly refundPayments: RefundPayments;
+  readonly cancelOrder: CancelOrder;
+  readonly expireOrders: ExpireOrders;
+  readonly settleStock: SettleStock;
+
+  constructor(config: AppConfig = testConfig({ engine: 'sqlite', file: 'none' })) {
+    // What breaks on purpose is not worth reading about.
+    Logger.overrideLogger(false);
+    const { clock } = this;
+    const metrics = new OrderMetrics(new Metrics());
+    const unit = this.failpoints.watch('unit', this.transactions);
+    const keys = this.failpoints.watch('keys', new MemoryIdempotencyKeys(this.tables));
+    const orders = this.failpoints.watch('orders', new MemoryOrderRepository(this.tables));
+    const placements = this.failpoints.watch('placements', new MemoryPlacementRepository(this.tables));
+    const payments = this.failpoints.watch('payments', new MemoryPaymentRepository(this.tables));
+    const carts = this.failpoints.watch('carts', new MemoryCartRepository(this.tables));
+    const catalog = this.failpoints.watch('catalog', this.catalog);
+    const gateway = this.failpoints.watch('gateway', this.gateway);
+    const rates = new StaticShippingRates(config);
+    const changes = new OrderChanges(unit, orders);
+    this.settleStock = new SettleStock(catalog, unit, orders);
+    this.checkouts = new Checkouts(unit, keys, placements, orders, carts, catalog, clock, metrics);
+    this.placeOrder = new PlaceOrder(
+      this.checkouts,
+      catalog,
+      rates,
+      unit,
+      placements,
+      orders,
+      carts,
+      clock,
+      config,
+      metrics,
+    );
+    this.refundPayments = new RefundPayments(gateway, changes, unit, payments, orders, clock, metrics);
+    const conclusion = new ConcludePayment(
+      changes,
+      unit,
+      orders,
+      payments,
+      this.refundPayments,
+      this.settleStock,
+      clock,
+      metrics,
+    );
+    this.payOrder = new PayOrder(changes, unit, keys, orders, payments, gateway, conclusion, clock);
+    this.reconcilePayments = new ReconcilePayments(payments, gateway, conclusion, unit, clock);
+    this.cancelOrder = new CancelOrder(
+      changes,
+      orders,
+      payments,
+      this.refundPayments,
+      this.settleStock,
+      clock,
+      metrics,
+    );
+    this.expireOrders = new ExpireOrders(unit, orders, this.settleStock, clock, metrics);
+  }
+
+  place(bookId: BookId, command: Partial<PlaceOrderCommand> = {}): Promise<Order> {
+    return this.placeOrder.execute({
+      buyerId: this.buyerId,
+      idempotencyKey: 'key-1',
+      items: [{ bookId, quantity: quantityOf(1) }],
+      shippingAddress: addressInput,
+      carrier: 'servientrega',
+      ...command,
+    });
+  }
+
+  pay(order: Order, idempotencyKey = 'pay-1', cardNumber = '4242424242424242'): Promise<PaymentOutcome> {
+    const { buyerId, code } = order.state;
+    return this.payOrder.execute({ buyerId, code, idempotencyKey, method: 'credit_card', cardNumber });
+  }
+
+  cancel(order: Order): Promise<string> {
+    return this.cancelOrder.execute({ buyerId: order.state.buyerId, code: order.state.code });
+  }
+
+  /** Everything that the timers do, once. */
+  async tick(ms = 0): Promise<void> {
+    this.clock.advance(ms);
+    await this.reconcilePayments.execute();
+    await this.expireOrders.execute();
+    await this.refundPayments.allDue();
+    await this.checkouts.sweep();
+    await this.settleStock.all();
+  }
+
+  stateOf(order: Order): Order['state'] {
+    const stored = this.tables.orders.get(order.state.id);
+    if (!stored) throw new Error('no such order');
+    return stored.state;
+  }
+}
