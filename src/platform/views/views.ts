@@ -68,7 +68,7 @@ export class Views {
     const format = this.formats.get(shell.lang);
     if (template === undefined || format === undefined) throw new Error(`no view ${view} (${shell.lang})`);
     const page = new PageRender(shell, format);
-    const runtime = { data: { page }, allowProtoPropertiesByDefault: false };
+    const runtime = { data: { page }, allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
     page.body = template(model, runtime);
     if (shell.title !== undefined) page.title = shell.title;
     return this.layout({}, runtime);
