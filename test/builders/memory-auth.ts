@@ -104,20 +104,23 @@ export class MemoryUsers extends UserRepository {
     return true;
   }
 
-  addRole(id: UserId, role: Role): Promise<boolean> {
-    return this.changeRoles(id, (roles) => (roles.includes(role) ? roles : [...roles, role]));
+  async addRole(id: UserId, role: Role): Promise<boolean> {
+    const known = this.stored.get(id)?.user;
+    if (!known || known.roles.includes(role)) return false;
+    this.setRoles(known, [...known.roles, role]);
+    return true;
   }
 
-  removeRole(id: UserId, role: Role): Promise<boolean> {
-    return this.changeRoles(id, (roles) => (roles.includes(role) ? roles.filter((one) => one !== role) : roles));
+  async removeRole(id: UserId, role: Role): Promise<boolean> {
+    const known = this.stored.get(id)?.user;
+    if (!known?.roles.includes(role)) return false;
+    this.setRoles(known, known.roles.toSpliced(known.roles.indexOf(role), 1));
+    return true;
   }
 
-  private async changeRoles(id: UserId, change: (roles: readonly Role[]) => readonly Role[]): Promise<boolean> {
-    const known = this.stored.get(id);
-    if (!known) return false;
-    const roles = change(known.user.roles);
-    this.stored.set(id, { ...known, user: User.restore({ ...known.user, roles }) });
-    return roles !== known.user.roles;
+  private setRoles({ id, name, email: address, registeredAt, disabledAt }: User, roles: readonly Role[]): void {
+    const user = User.restore({ id, name, email: address, roles, registeredAt, disabledAt });
+    this.stored.set(id, { user, passwordHash: this.stored.get(id)?.passwordHash ?? '' });
   }
 }
 

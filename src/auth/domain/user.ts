@@ -48,11 +48,16 @@ export class User {
   /** The user shut out by an administrator; as it is when that was done before. @throws OwnAccountError */
   disabledBy(administrator: UserId, at: Date): User {
     if (administrator === this.id) throw new OwnAccountError();
-    return this.isDisabled ? this : new User({ ...this, disabledAt: at });
+    return this.isDisabled ? this : this.with(at);
   }
 
   /** The user let in again. */
   enabled(): User {
-    return this.isDisabled ? new User({ ...this, disabledAt: null }) : this;
+    return this.isDisabled ? this.with(null) : this;
+  }
+
+  private with(disabledAt: Date | null): User {
+    const { id, name, email, roles, registeredAt } = this;
+    return new User({ id, name, email, roles, registeredAt, disabledAt });
   }
 }

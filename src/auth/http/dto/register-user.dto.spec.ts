@@ -8,7 +8,16 @@ const errorsOf = async (Dto: typeof RegisterUserDto | typeof LogInDto, body: unk
   return form.ok ? {} : form.errors;
 };
 /** What JSON.parse and the form parsers can make of a field that should be text. */
-const NO_TEXT = [1, true, [], ['ana'], {}, { toString: 'x' }, JSON.parse('{"__proto__":{"length":9}}'), NaN] as const;
+const NO_TEXT: readonly unknown[] = [
+  1,
+  true,
+  [],
+  ['ana'],
+  {},
+  { toString: 'x' },
+  JSON.parse('{"__proto__":{"length":9}}'),
+  NaN,
+];
 
 describe('RegisterUserDto', () => {
   it('takes what is right, and nothing beside it', async () => {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { Password } from '../../domain/password.js';
 import { Argon2PasswordHasher } from './argon2-password.hasher.js';
 
@@ -28,5 +29,17 @@ describe('Argon2PasswordHasher', () => {
 
   it('takes passwords of any length that came over the wire', async () => {
     await expect(hasher.verify(Password.attempt('📚'.repeat(25_000)), hasher.decoy)).resolves.toBe(false);
+  });
+
+  it('leaves room for files among two hundred log-ins', async () => {
+    let compared = 0;
+    const logIns = Array.from({ length: 200 }, async () => {
+      await hasher.verify(password, hasher.decoy);
+      compared += 1;
+    });
+    await stat('.');
+    expect(compared).toBeLessThan(100);
+    await Promise.all(logIns);
+    expect(compared).toBe(200);
   });
 });

@@ -51,7 +51,10 @@ export function userRowOf(user: User, passwordHash: string): UserRow {
 }
 
 /** As much as the column holds; both engines then find the same without knowing about letter case and accents. */
-const searchTextOf = (user: User): string => [...`${folded(user.email)} ${folded(user.name)}`].slice(0, 600).join('');
+const searchTextOf = (user: User): string =>
+  Array.from(`${folded(user.email)} ${folded(user.name)}`)
+    .slice(0, 600)
+    .join('');
 
 /** Lower case without accents. */
 export const folded = (text: string): string =>
