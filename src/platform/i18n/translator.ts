@@ -41,7 +41,7 @@ export function placeholders(format: IntlMessageFormat): Set<string> {
   const visit = (elements: ReturnType<IntlMessageFormat['getAst']>): void => {
     for (const element of elements) {
       if ('options' in element) for (const option of Object.values(element.options)) visit(option.value);
-      if ('value' in element && element.type !== LITERAL) names.add(element.value);
+      if ('value' in element && Number(element.type) !== LITERAL) names.add(element.value);
     }
   };
   visit(format.getAst());
