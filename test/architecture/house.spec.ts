@@ -20,12 +20,14 @@ const files: SourceFile[] = readdirSync(src, { recursive: true, encoding: 'utf8'
 const pathsWhere = (found: (file: SourceFile) => boolean, among: readonly SourceFile[] = files): string[] =>
   among.filter(found).map((file) => file.path);
 
+/** The text without its block comments, which may name what the code must not. */
+const codeOf = ({ text }: SourceFile): string => text.replace(/\/\*.*?\*\//gs, '');
+
 const moduleOf = ({ path }: SourceFile): string | undefined => MODULES.find((name) => path.startsWith(`${name}/`));
 
 function namesTableOfAnother(file: SourceFile): boolean {
   const own = moduleOf(file);
-  const code = file.text.replace(/\/\*.*?\*\//gs, '');
-  const named = [...code.matchAll(/\b(auth|catalog|orders)_[a-z]+/g)].map(([, prefix]) => prefix);
+  const named = [...codeOf(file).matchAll(/\b(auth|catalog|orders)_[a-z]+/g)].map(([, prefix]) => prefix);
   return named.some((prefix) => prefix !== own);
 }
 
@@ -35,10 +37,10 @@ function isOutOfPlace(file: SourceFile): boolean {
 }
 
 const isLong = ({ text }: SourceFile): boolean => text.split('\n').length > MAX_LINES;
-const locksOrSkips = ({ text }: SourceFile): boolean => WAITING_OR_SKIPPING_SQL.test(text);
-const hasForeignTable = ({ path, text }: SourceFile): boolean => {
-  const [, table] = /@Entity\('(\w+)'/.exec(text) ?? [];
-  return table !== undefined && !table.startsWith(`${path.split('/')[0] ?? ''}_`);
+const locksOrSkips = (file: SourceFile): boolean => WAITING_OR_SKIPPING_SQL.test(codeOf(file));
+const hasForeignTable = (file: SourceFile): boolean => {
+  const [, table] = /@Entity\('(\w+)'/.exec(codeOf(file)) ?? [];
+  return table !== undefined && !table.startsWith(`${file.path.split('/')[0] ?? ''}_`);
 };
 
 describe('the house', () => {
