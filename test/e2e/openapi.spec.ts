@@ -1,4 +1,5 @@
-import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { browserClient } from '../support/browser-client.js';
 import { routesOf } from '../support/routes.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -20,12 +21,13 @@ describe('the OpenAPI document', () => {
     await test.close();
   });
 
-  it('passes the linter', async () => {
-    const config = await createConfig({ extends: ['recommended'], rules: { 'no-server-example.com': 'off' } });
-    const problems = await lintFromString({ source, config });
-    expect(
-      problems.map((problem) => `${problem.ruleId}: ${problem.message} ${problem.location[0]?.pointer ?? ''}`),
-    ).toEqual([]);
+  it('passes the linter', () => {
+    // The linter is an ES module, so it runs in a process of its own.
+    const linter = join(__dirname, '../../scripts/lint-openapi.mjs');
+    const lint = (document: string) => spawnSync(process.execPath, [linter], { input: document, encoding: 'utf8' });
+    expect(lint('{"openapi":"3.0.0"}').status).toBe(1);
+    const { stdout, stderr, status } = lint(source);
+    expect([stdout, stderr, status]).toEqual(['', '', 0]);
   });
 
   it('describes every route of the API, and no other', () => {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { Database, DatabaseUnavailableError } from '../../src/platform/database/database.js';
 import { Draining } from '../../src/platform/health/draining.js';
@@ -38,9 +38,10 @@ describe('health', () => {
     away.mockRestore();
   });
 
-  it('with the uploads gone, is not ready', async () => {
-    await rm(test.app.get(AppConfig).uploadsDir, { recursive: true, force: true });
-    await rm(test.app.get(AppConfig).dataDir, { recursive: true, force: true });
+  it('with the uploads unwritable, is not ready', async () => {
+    const { uploadsDir } = test.app.get(AppConfig);
+    await rm(uploadsDir, { recursive: true, force: true });
+    await writeFile(uploadsDir, 'a file where the folder was');
     const ready = await browserClient(test.url).get('/health/ready');
     expect(ready.status).toBe(503);
     expect(ready.text).toMatch(/uploads/);

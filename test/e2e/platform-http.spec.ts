@@ -181,7 +181,7 @@ describe('the HTTP platform', () => {
       await client.get('/made-up-path');
       const { text } = await client.get('/metrics');
       expect(text).toMatch(
-        /bookstore_http_request_duration_seconds_count\{method="GET",route="\/books\/:id",status="404"\} \d/,
+        /bookstore_http_request_duration_seconds_count\{method="GET",route="\/books\/:idAndSlug",status="404"\} \d/,
       );
       expect(text).toMatch(/nodejs_eventloop_lag_seconds/);
       expect(text).not.toMatch(/made-up-path/);

@@ -50,5 +50,5 @@ export async function createTable(runner: QueryRunner, definition: TableDefiniti
 
 /** Drops the tables in the order given, with their indices. */
 export async function dropTables(runner: QueryRunner, ...names: readonly string[]): Promise<void> {
-  for (const name of names) await runner.dropTable(name);
+  for (const name of names) await runner.query(`DROP TABLE ${name}`);
 }

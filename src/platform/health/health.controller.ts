@@ -1,13 +1,15 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService } from '@nestjs/terminus';
 import type { Response } from 'express';
 import { Access } from '../http/access.js';
+import { HealthFilter } from './health.filter.js';
 import { HealthIndicators } from './health-indicators.js';
 
 /** What balancers and orchestrators ask; see docs/operations.md. */
 @ApiExcludeController()
 @Access('public')
+@UseFilters(HealthFilter)
 @Controller('health')
 export class HealthController {
   constructor(

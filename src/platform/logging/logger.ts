@@ -41,12 +41,21 @@ function describeError(error: unknown): unknown {
   };
 }
 
+/** Nest names every module and route at start: worth reading when one is missing, and only then. */
+const CHATTY_CONTEXTS: ReadonlySet<unknown> = new Set([
+  'InstanceLoader',
+  'RouterExplorer',
+  'RoutesResolver',
+  'NestFactory',
+  'NestApplication',
+]);
+
 /** Nest's own log lines, and those of `new Logger('context')`, as pino's. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(CHATTY_CONTEXTS.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
   error(message: unknown, ...rest: unknown[]): void {
     this.write('error', message, rest);
