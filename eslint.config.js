@@ -26,6 +26,7 @@ const browserGlobals = Object.fromEntries(
     'document',
     'window',
     'fetch',
+    'FileReader',
     'FormData',
     'HTMLElement',
     'URL',
