@@ -79,7 +79,7 @@ export function readRow(
   const isbn = rowIsbn(cell('isbn'), cell('isbn13'));
   return {
     draft: {
-      title: titleOf(row, columns),
+      title: onOneLine(cell('title')) || onOneLine(cell('originalTitle')),
       author: shortenedAuthors(onOneLine(cell('author'))),
       description: cell('description'),
       isbn: isbn.text,
@@ -93,7 +93,7 @@ export function readRow(
   };
 }
 
-/** The row's title, or its original title where it has no other; shown beside a refusal too. */
+/** The row's title as far as it can be read, to be shown beside a refusal. */
 export function titleOf(row: FileRow, columns: Columns): string {
   const at = (index: number | undefined): string =>
     onOneLine((index === undefined ? undefined : row.cells[index]) ?? '');
