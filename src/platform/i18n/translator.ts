@@ -41,7 +41,8 @@ export function placeholders(format: IntlMessageFormat): Set<string> {
   const visit = (elements: ReturnType<IntlMessageFormat['getAst']>): void => {
     for (const element of elements) {
       if ('options' in element) for (const option of Object.values(element.options)) visit(option.value);
-      if ('value' in element && Number(element.type) !== LITERAL) names.add(element.value);
+      const kind: number = element.type;
+      if ('value' in element && kind !== LITERAL) names.add(element.value);
     }
   };
   visit(format.getAst());
