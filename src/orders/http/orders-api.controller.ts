@@ -72,9 +72,11 @@ export class OrdersApiController {
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: OrderDto })
   @ApiProblem(400, '`request.invalid`, `request.idempotency_key_missing`')
-  @ApiProblem(403, '`catalog.own_book`')
   @ApiProblem(404, '`catalog.book_not_found`')
-  @ApiProblem(409, '`catalog.out_of_stock`, with `bookId` and `available`; `orders.checkout_closed`')
+  @ApiProblem(
+    409,
+    '`catalog.out_of_stock`, with `bookId` and `available`; `catalog.own_book`; `orders.checkout_closed`',
+  )
   @ApiProblem(
     422,
     '`orders.unknown_country`, `orders.unknown_carrier`, `orders.carrier_unavailable`, `request.idempotency_key_reused`',

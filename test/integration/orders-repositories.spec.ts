@@ -1,0 +1,339 @@
+import { Cart } from '../../src/orders/domain/cart.js';
+import { newOrderCode } from '../../src/orders/domain/order-code.js';
+import type { Order } from '../../src/orders/domain/order.js';
+import type { Payment, PaymentId, Refund, RefundId } from '../../src/orders/domain/payment.js';
+import { MAX_QUANTITY, quantityOf } from '../../src/orders/domain/quantity.js';
+import { ordersPersistence } from '../../src/orders/infrastructure/persistence/orders.persistence.js';
+import { TypeormCartRepository } from '../../src/orders/infrastructure/persistence/typeorm-cart.repository.js';
+import { TypeormOrderRepository } from '../../src/orders/infrastructure/persistence/typeorm-order.repository.js';
+import { TypeormPaymentRepository } from '../../src/orders/infrastructure/persistence/typeorm-payment.repository.js';
+import { TypeormPlacementRepository } from '../../src/orders/infrastructure/persistence/typeorm-placement.repository.js';
+import { isDuplicateKey } from '../../src/platform/database/database-errors.js';
+import { type BookId, newId, type OrderId, type ShipmentId, type UserId } from '../../src/shared/ids.js';
+import { aLine, anOrder, NOON, orderIn } from '../builders/order.builder.js';
+import { MutableClock } from '../support/mutable-clock.js';
+import { startTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+let db: TestDatabase;
+let orders: TypeormOrderRepository;
+let payments: TypeormPaymentRepository;
+let placements: TypeormPlacementRepository;
+let carts: TypeormCartRepository;
+
+beforeAll(async () => {
+  db = await startTestDatabase([ordersPersistence]);
+  orders = new TypeormOrderRepository(db.database);
+  payments = new TypeormPaymentRepository(db.database);
+  placements = new TypeormPlacementRepository(db.database);
+  carts = new TypeormCartRepository(db.database, new MutableClock());
+});
+
+afterAll(() => db.close());
+
+const write = <T>(work: () => Promise<T>): Promise<T> => db.unitOfWork.run(work);
+
+async function stored(order = anOrder()): Promise<Order> {
+  await write(() => orders.add(order));
+  return read(order);
+}
+
+async function read({ state }: Order): Promise<Order> {
+  const order = await orders.byId(state.id);
+  if (!order) throw new Error('not stored');
+  return order;
+}
+
+const historyOf = ({ state }: Order) =>
+  db.database.query<{ from: string | null; to: string; actor: string }>(
+    `SELECT from_status AS ${'`from`'}, to_status AS ${'`to`'}, actor FROM orders_order_history WHERE order_id = ? ORDER BY version`,
+    [state.id],
+  );
+
+describe('the order repository', () => {
+  it('gives an order back as it was stored', async () => {
+    const line = aLine({ title: '«😀 שלום» <b>', quantity: quantityOf(99) });
+    const order = anOrder({ lines: [aLine(), line, aLine()] });
+    const shipments = order.state.shipments.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    expect((await stored(order)).state).toEqual({ ...order.state, shipments });
+  });
+
+  it("finds a buyer's own order and nobody else's", async () => {
+    const { state } = await stored();
+    expect((await orders.ofBuyer(state.buyerId, state.code))?.state.id).toBe(state.id);
+    expect(await orders.ofBuyer(newId<UserId>(), state.code)).toBeNull();
+    expect(await orders.ofBuyer(state.buyerId, newOrderCode())).toBeNull();
+    expect(await orders.byId(newId<OrderId>())).toBeNull();
+  });
+
+  it("finds the order of a seller's own shipment", async () => {
+    const { state } = await stored();
+    for (const { id, sellerId } of state.shipments) {
+      expect((await orders.ofShipment(sellerId, id))?.state.id).toBe(state.id);
+      expect(await orders.ofShipment(newId<UserId>(), id)).toBeNull();
+    }
+    expect(await orders.ofShipment(newId<UserId>(), newId<ShipmentId>())).toBeNull();
+  });
+
+  it('refuses a code that is taken', async () => {
+    const { state } = await stored();
+    const twin = anOrder();
+    Object.assign(twin.state, { code: state.code });
+    const error: unknown = await write(() => orders.add(twin)).catch((caught: unknown) => caught);
+    expect(isDuplicateKey(error)).toBe(true);
+  });
+
+  it('stores a change with its history, the shipments too', async () => {
+    const order = await stored();
+    const [first] = order.state.shipments;
+    if (!first) throw new Error('no shipment');
+    await write(() => orders.save(order.startPayment(NOON)));
+    await write(async () => orders.save((await read(order)).paymentCaptured('buyer', NOON)));
+    await write(async () => orders.save((await read(order)).ship(first.id, first.sellerId, 'GU 1', NOON)));
+    const now = await read(order);
+    expect(now.state).toMatchObject({ status: 'paid', stock: 'confirm_due', version: 3 });
+    expect(now.state.shipments).toMatchObject([
+      { status: 'shipped', trackingNumber: 'GU 1', shippedAt: NOON },
+      { status: 'pending' },
+    ]);
+    expect(await historyOf(order)).toEqual([
+      { from: null, to: 'reserved', actor: 'buyer' },
+      { from: 'reserved', to: 'paying', actor: 'buyer' },
+      { from: 'paying', to: 'paid', actor: 'buyer' },
+    ]);
+  });
+
+  it('stores one of many changes made at once, and one step of history', async () => {
+    const order = await stored();
+    const { expiresAt } = order.state;
+    const moves = [
+      ...Array.from({ length: 6 }, () => order.startPayment(NOON)),
+      ...Array.from({ length: 6 }, () => order.cancel('buyer', NOON)),
+      ...Array.from({ length: 6 }, () => order.expire(expiresAt)),
+    ];
+    const won = await Promise.all(moves.map((move) => write(() => orders.save(move))));
+    expect(won.filter(Boolean)).toHaveLength(1);
+    expect(await historyOf(order)).toHaveLength(2);
+    expect((await read(order)).state.status).toBe(moves[won.indexOf(true)]?.state.status);
+  });
+
+  it('holds the payment and the expiry to the time that the order was given', async () => {
+    const order = await stored();
+    const { id, expiresAt } = order.state;
+    const paying = order.startPayment(NOON);
+    const expired = order.expire(expiresAt);
+    await write(() =>
+      db.database.execute('UPDATE orders_orders SET expires_at = ? WHERE id = ?', [NOON.getTime(), id]),
+    );
+    expect(await write(() => orders.save(paying))).toBe(false);
+    const later = expiresAt.getTime() + 1;
+    await write(() => db.database.execute('UPDATE orders_orders SET expires_at = ? WHERE id = ?', [later, id]));
+    expect(await write(() => orders.save(expired))).toBe(false);
+  });
+
+  it('lists what is past its time, and whose stock is due', async () => {
+    const order = await stored();
+    const { id, expiresAt } = order.state;
+    const listed = async (at: Date) => (await orders.expired(at, 1000)).includes(id);
+    expect(await listed(new Date(expiresAt.getTime() - 1))).toBe(false);
+    expect(await listed(expiresAt)).toBe(true);
+    await write(() => orders.save(order.expire(expiresAt)));
+    expect(await listed(expiresAt)).toBe(false);
+    const due = async () => (await orders.withDueStock(1000)).find((one) => one.id === id);
+    expect(await due()).toEqual({ id, stock: 'release_due' });
+    await write(() => orders.stockSettled(id, 'confirm_due'));
+    expect(await due()).toBeDefined();
+    await write(() => orders.stockSettled(id, 'release_due'));
+    expect(await due()).toBeUndefined();
+    expect((await read(order)).state.stock).toBe('released');
+  });
+
+  it.each([
+    [`UPDATE orders_orders SET status = 'lost'`],
+    [`UPDATE orders_orders SET total = total + 1`],
+    [`UPDATE orders_orders SET stock_state = 'gone'`],
+    [`UPDATE orders_order_lines SET quantity = 0`],
+    [`UPDATE orders_order_lines SET quantity = 100`],
+    [`UPDATE orders_shipments SET status = 'lost'`],
+  ])('is backed by the database, which refuses: %s', async (sql) => {
+    await stored();
+    await expect(write(() => db.database.execute(sql))).rejects.toThrow();
+  });
+});
+
+async function attempt(order: Order, payment: Partial<Payment> = {}): Promise<Payment> {
+  const started: Payment = {
+    id: newId<PaymentId>(),
+    orderId: order.state.id,
+    method: 'credit_card',
+    cardLast4: '4242',
+    amount: order.total,
+    status: 'started',
+    declineReason: null,
+    reference: null,
+    startedAt: NOON,
+    finishedAt: null,
+    checkAt: NOON,
+    ...payment,
+  };
+  await write(() => payments.add(started));
+  return started;
+}
+
+describe('the payment repository', () => {
+  it('gives an attempt back as it was stored', async () => {
+    const order = await stored(orderIn('paying'));
+    const payment = await attempt(order);
+    expect(await payments.byId(payment.id)).toEqual(payment);
+    const captured: Payment = { ...payment, status: 'captured', reference: 'r', finishedAt: NOON, checkAt: null };
+    expect(await write(() => payments.save(captured, 'started'))).toBe(true);
+    expect(await write(() => payments.save(payment, 'started'))).toBe(false);
+    expect(await payments.capturedFor(order.state.id)).toEqual(captured);
+  });
+
+  it('lets an order have one payment that may be taken, and any number that ended', async () => {
+    const order = await stored(orderIn('paying'));
+    const first = await attempt(order);
+    for (const status of ['started', 'unknown', 'captured'] as const) {
+      const error: unknown = await attempt(order, { status }).catch((caught: unknown) => caught);
+      expect(isDuplicateKey(error)).toBe(true);
+    }
+    await attempt(order, { status: 'declined', declineReason: 'card_declined' });
+    await attempt(order, { status: 'abandoned' });
+    await write(() => payments.save({ ...first, status: 'declined', declineReason: 'card_declined' }, 'started'));
+    await attempt(order, { status: 'captured' });
+  });
+
+  it('is backed by the database: what is live names its order, what is not does not', async () => {
+    const { id } = await attempt(await stored(orderIn('paying')));
+    for (const sql of ['live_order_id = NULL', `status = 'declined'`, `status = 'lost'`]) {
+      const update = `UPDATE orders_payments SET ${sql} WHERE id = ?`;
+      await expect(write(() => db.database.execute(update, [id]))).rejects.toThrow();
+    }
+  });
+
+  it('lists the attempts to ask about', async () => {
+    const { id } = await attempt(await stored(orderIn('paying')));
+    const listed = async (at: Date) => (await payments.withDueCheck(at, 1000)).some((payment) => payment.id === id);
+    expect(await listed(new Date(NOON.getTime() - 1))).toBe(false);
+    expect(await listed(NOON)).toBe(true);
+  });
+
+  it('keeps one refund a payment, due until it is finished', async () => {
+    const order = await stored(orderIn('refunding'));
+    const payment = await attempt(order, { status: 'captured' });
+    const refund: Refund = {
+      id: newId<RefundId>(),
+      paymentId: payment.id,
+      orderId: order.state.id,
+      amount: order.total,
+      reason: 'cancelled',
+      status: 'due',
+      createdAt: NOON,
+      dueAt: NOON,
+      refundedAt: null,
+    };
+    await write(() => payments.addRefund(refund));
+    const twin: unknown = await write(() => payments.addRefund({ ...refund, id: newId<RefundId>() })).catch(
+      (caught: unknown) => caught,
+    );
+    expect(isDuplicateKey(twin)).toBe(true);
+    const due = async (at: Date) => (await payments.dueRefunds(at, 1000)).find(({ id }) => id === refund.id);
+    expect(await due(NOON)).toEqual(refund);
+    const later = new Date(NOON.getTime() + 1000);
+    await write(() => payments.postponeRefund(refund.id, later));
+    expect(await due(NOON)).toBeUndefined();
+    expect(await write(() => payments.refundFinished(refund.id, later))).toBe(true);
+    expect(await write(() => payments.refundFinished(refund.id, later))).toBe(false);
+    expect(await due(later)).toBeUndefined();
+  });
+});
+
+describe('the placement repository', () => {
+  const open = () => ({
+    orderId: newId<OrderId>(),
+    code: newOrderCode(),
+    buyerId: newId<UserId>(),
+    lines: [{ bookId: newId<BookId>(), quantity: quantityOf(2) }],
+    status: 'open' as const,
+    refusal: null,
+    releaseAt: NOON,
+  });
+
+  it('ends a checkout once', async () => {
+    const placement = open();
+    expect(await write(() => placements.add(placement))).toBe(true);
+    expect(await placements.byOrder(placement.orderId)).toEqual(placement);
+    const refusal = {
+      code: 'catalog.out_of_stock',
+      message: 'only 0 left',
+      details: { title: 'Rayuela', available: 0 },
+    };
+    const ends = [
+      { status: 'placed', refusal: null, releaseAt: null },
+      { status: 'refused', refusal, releaseAt: NOON },
+      { status: 'abandoned', refusal: null, releaseAt: NOON },
+    ] as const;
+    const closed = await Promise.all(ends.map((end) => write(() => placements.close(placement.orderId, end))));
+    expect(closed.filter(Boolean)).toHaveLength(1);
+    expect(await placements.byOrder(placement.orderId)).toEqual({ ...placement, ...ends[closed.indexOf(true)] });
+  });
+
+  it('does not take a code twice, and says so without breaking the unit', async () => {
+    const first = open();
+    const added = await write(async () => [
+      await placements.add(first),
+      await placements.add({ ...open(), code: first.code }),
+      await placements.add(open()),
+    ]);
+    expect(added).toEqual([true, false, true]);
+  });
+
+  it('lists what is to be released until that is done', async () => {
+    const placement = open();
+    await write(() => placements.add(placement));
+    const listed = async () => (await placements.withDueRelease(NOON, 1000)).includes(placement.orderId);
+    expect(await listed()).toBe(true);
+    await write(() => placements.released(placement.orderId));
+    expect(await listed()).toBe(true);
+    await write(() => placements.close(placement.orderId, { status: 'abandoned', refusal: null, releaseAt: NOON }));
+    await write(() => placements.released(placement.orderId));
+    expect(await listed()).toBe(false);
+  });
+});
+
+describe('the cart repository', () => {
+  const line = (quantity: number, bookId = newId<BookId>()) => ({ bookId, quantity: quantityOf(quantity) });
+
+  it('keeps the lines in the order they were added, and adds up to 99', async () => {
+    const user = newId<UserId>();
+    const lines = [line(3), line(2), line(1)];
+    await write(() => carts.add(user, lines));
+    await write(() => carts.add(user, [{ ...lines[1], ...line(98, lines[1]?.bookId) }]));
+    expect((await carts.of(user)).lines).toEqual([lines[0], { ...lines[1], quantity: MAX_QUANTITY }, lines[2]]);
+    expect(await carts.size(user)).toBe(103);
+  });
+
+  it('loses nothing of what is added at once', async () => {
+    const user = newId<UserId>();
+    const book = newId<BookId>();
+    await Promise.all(Array.from({ length: 20 }, () => write(() => carts.add(user, [line(2, book), line(1)]))));
+    const { lines } = await carts.of(user);
+    expect(lines).toHaveLength(21);
+    expect(lines.find(({ bookId }) => bookId === book)?.quantity).toBe(40);
+  });
+
+  it('changes and empties one cart and no other', async () => {
+    const [ana, luis] = [newId<UserId>(), newId<UserId>()];
+    const lines = [line(1), line(1)];
+    await write(() => carts.add(ana, lines));
+    await write(() => carts.add(luis, lines));
+    const [first, second] = lines;
+    if (!first || !second) throw new Error('no lines');
+    await write(() => carts.set(ana, first.bookId, quantityOf(7)));
+    await write(() => carts.set(ana, newId<BookId>(), quantityOf(7)));
+    await write(() => carts.remove(ana, [second.bookId]));
+    expect(await carts.of(ana)).toEqual(Cart.of([{ ...first, quantity: quantityOf(7) }]));
+    expect(await carts.of(luis)).toEqual(Cart.of(lines));
+    expect(await carts.size(newId<UserId>())).toBe(0);
+  });
+});
