@@ -17,10 +17,10 @@ import {
 import type { Visitor } from './support/visitor.js';
 
 const READERS: readonly Reader[] = [
-  { lang: 'es', width: 1280 },
-  { lang: 'es', width: 390 },
-  { lang: 'en', width: 1280 },
-  { lang: 'en', width: 390 },
+  { lang: 'es', width: 1280, javaScript: true },
+  { lang: 'es', width: 390, javaScript: true },
+  { lang: 'en', width: 1280, javaScript: true },
+  { lang: 'en', width: 390, javaScript: true },
   { lang: 'es', width: 390, javaScript: false },
 ];
 
@@ -157,7 +157,7 @@ describe.each(READERS)('buying and selling, $lang, $width px, JavaScript: $javaS
     expect(await pay(buyer, code, 'credit_card', CARDS.misspelt)).toBe(422);
     await shows(buyer, buyer.says('validation.card_number'));
     expect(await pay(buyer, code, 'credit_card', CARDS.declined)).toBeGreaterThanOrEqual(400);
-    await shows(buyer, buyer.says('errors.orders.payment_declined'));
+    await shows(buyer, buyer.says('errors.orders.payment_declined', { reason: 'card_declined' }));
     await buyer.look('payment-declined');
     expect(await pay(buyer, code, 'credit_card', CARDS.good)).toBe(200);
     expect(buyer.path).toBe(`/orders/${code}`);
