@@ -1,0 +1,22 @@
+import { bootDatabase, createApp } from '../create-app.js';
+import type { AppConfig } from '../platform/config/app-config.js';
+import { GracefulShutdown } from '../platform/health/graceful-shutdown.js';
+import { createLogger } from '../platform/logging/logger.js';
+import { MetricsServer } from '../platform/metrics/metrics-server.js';
+import { TaskRunner } from '../platform/timers/task-runner.js';
+import { announce } from './announce.js';
+
+/** Starts the web application and resolves when it serves with its database ready. `rootDir` is the project's folder. */
+export async function start(config: AppConfig, rootDir: string): Promise<void> {
+  const logger = createLogger(config);
+  const app = await createApp({ config, logger, rootDir });
+  app.get(GracefulShutdown).listen(app);
+  // SQLite is here or it is not; a MySQL server that is away is waited for while the health endpoints answer.
+  const booted = bootDatabase(app);
+  if (config.database.engine === 'sqlite') await booted;
+  await app.get(MetricsServer).start();
+  await app.listen(config.port);
+  app.get(TaskRunner).start();
+  await booted;
+  announce(await app.getUrl(), config);
+}
