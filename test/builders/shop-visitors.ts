@@ -1,0 +1,24 @@
+import { browserClient, type BrowserClient } from '../support/browser-client.js';
+import type { TestApp } from '../support/test-app.js';
+
+let counter = 0;
+
+/** A browser whose owner has just registered, and so is signed in and holds a page's CSRF token. */
+export async function signedIn(test: TestApp, name = 'Vera Vendedora'): Promise<BrowserClient> {
+  const browser = browserClient(test.url);
+  const email = `visitor-${process.pid}-${(counter += 1)}@example.com`;
+  const answer = await browser.post('/register', { name, email, password: 'libros usados' });
+  if (answer.status !== 303) throw new Error(`registering answered ${answer.status}: ${answer.text}`);
+  await browser.get('/selling');
+  return browser;
+}
+
+/** What stands beside a form field, as text; `undefined` when nothing is wrong with it. */
+export const besideField = (html: string, name: string): string | undefined =>
+  new RegExp(`id="f-${name}-error">(.*?)</div>`, 's')
+    .exec(html)?.[1]
+    ?.replace(/<[^>]+>/g, '')
+    .trim();
+
+/** The hidden `_key` of a form that makes something. */
+export const keyOf = (html: string): string => /name="_key" value="([^"]+)"/.exec(html)?.[1] ?? '';
