@@ -31,6 +31,18 @@ export const checkText =
     return value.length > max ? { key: 'validation.max_length', params: { max } } : undefined;
   };
 
+/** An object of fields; a list is none, though class-validator would look into it. */
+export const checkObject: FieldCheck = (value) => (isObject(value) ? undefined : { key: 'validation.required' });
+
+/** 1 to `max` objects of fields. */
+export const checkObjects =
+  (max: number): FieldCheck =>
+  (value) => {
+    if (!Array.isArray(value) || value.length === 0) return { key: 'validation.required' };
+    if (value.length > max) return { key: 'validation.max', params: { max } };
+    return value.every(isObject) ? undefined : { key: 'validation.invalid' };
+  };
+
 /** The domain's own rule for a line of an address. */
 export const checkAddress =
   (field: AddressField): FieldCheck =>
@@ -75,3 +87,5 @@ function addressMessage(problem: AddressProblem, max: number): Message {
       return { key: 'validation.max_length', params: { max } };
   }
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

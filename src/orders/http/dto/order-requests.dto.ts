@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { says } from '../../../platform/http/form.js';
 import { CARRIER_CODES } from '../../domain/carrier.js';
 import { MAX_CART_LINES } from '../../domain/cart.js';
 import { PAYMENT_METHODS } from '../../domain/payment.js';
 import { MAX_QUANTITY, MIN_QUANTITY } from '../../domain/quantity.js';
 import { ADDRESS_LIMITS } from '../../domain/shipping-address.js';
-import { checkAddress, CheckedBy, checkQuantity, checkText } from './checked-by.js';
+import { checkAddress, CheckedBy, checkObject, checkObjects, checkQuantity, checkText } from './checked-by.js';
 
 // What the JSON API takes. A field of another name is left out: no price, amount or status is read from anywhere.
 
@@ -52,15 +52,13 @@ export class ShippingAddressDto {
 
 export class PlaceOrderRequestDto {
   @ApiProperty({ type: [OrderItemRequestDto], minItems: 1, maxItems: MAX_CART_LINES })
-  @IsArray(says('validation.invalid'))
-  @ArrayMinSize(1, says('validation.required'))
-  @ArrayMaxSize(MAX_CART_LINES, says('validation.max', { max: MAX_CART_LINES }))
+  @CheckedBy(checkObjects(MAX_CART_LINES))
   @ValidateNested(says('validation.invalid'))
   @Type(() => OrderItemRequestDto)
   items!: OrderItemRequestDto[];
 
   @ApiProperty({ type: ShippingAddressDto })
-  @CheckedBy((value) => (typeof value === 'object' && value !== null ? undefined : { key: 'validation.required' }))
+  @CheckedBy(checkObject)
   @ValidateNested(says('validation.invalid'))
   @Type(() => ShippingAddressDto)
   shippingAddress!: ShippingAddressDto;
