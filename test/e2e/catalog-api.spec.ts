@@ -106,7 +106,6 @@ describe('POST /books', () => {
     ['title of 10,000 characters', { title: 'x'.repeat(10_000) }, 'title'],
     ['title with a NUL', { title: 'Pedro\u0000Páramo' }, 'title'],
     ['title with half an emoji', { title: 'Pedro \ud83d' }, 'title'],
-    ['title that turns the text around', { title: 'Pedro \u202e omaráP' }, 'title'],
     ['author of 201 characters', { author: 'x'.repeat(201) }, 'author'],
     ['description of 5,001 characters', { description: 'x'.repeat(5_001) }, 'description'],
     ['description as array', { description: [] }, 'description'],

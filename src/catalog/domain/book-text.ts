@@ -18,9 +18,11 @@ export const TITLE_RULE: TextRule = { field: 'title', min: 1, max: 300, lines: '
 export const AUTHOR_RULE: TextRule = { field: 'author', min: 1, max: 200, lines: 'one' };
 export const DESCRIPTION_RULE: TextRule = { field: 'description', min: 0, max: 5_000, lines: 'many' };
 
-/** Control characters, halves of surrogate pairs, and the marks that turn the direction of the text after them. */
-const FORBIDDEN_IN_LINE = /[\p{Cc}\p{Cs}\u202A-\u202E]/u;
-const FORBIDDEN_IN_LINES = /[^\P{Cc}\n\t]|[\p{Cs}\u202A-\u202E]/u;
+/** Control characters and halves of surrogate pairs. */
+const FORBIDDEN_IN_LINE = /[\p{Cc}\p{Cs}]/u;
+const FORBIDDEN_IN_LINES = /[^\P{Cc}\n\t]|\p{Cs}/u;
+/** Invisible marks that turn the direction of whatever stands after them, on the page too; no script needs them to be read. */
+const DIRECTION_MARKS = /[\u202A-\u202E]/gu;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 export const bookTitle = (text: string): Title => checked(text, TITLE_RULE) as Title;
@@ -29,7 +31,7 @@ export const bookDescription = (text: string): Description => checked(text, DESC
 
 /** @throws InvalidBookError naming the field and what is wrong with it. */
 function checked(text: string, rule: TextRule): string {
-  const tidy = text.replaceAll('\r\n', '\n').trim();
+  const tidy = text.replaceAll('\r\n', '\n').replace(DIRECTION_MARKS, '').trim();
   // A character is at most two code units: far longer texts are refused before they are looked at any closer.
   const length = tidy.length > rule.max * 2 ? tidy.length : [...tidy].length;
   if (length > rule.max) throw new InvalidBookError(rule.field, 'too_long', rule.max);
