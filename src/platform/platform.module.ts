@@ -9,6 +9,7 @@ import { SettingsCommand } from './cli/settings.command.js';
 import { AppConfig } from './config/app-config.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { ModulePersistence } from './database/persistence.js';
+import { PoolMetrics } from './database/pool-metrics.js';
 import { ProvidersOf } from './discovery/providers-of.js';
 import { DatabaseReadinessCheck } from './health/database-readiness-check.js';
 import { Draining } from './health/draining.js';
@@ -58,6 +59,7 @@ const SHARED: Provider[] = [
   SessionCookie,
   Metrics,
   MetricsServer,
+  PoolMetrics,
   Markers,
   TaskRunner,
   Translator,
@@ -80,7 +82,13 @@ const HTTP: Provider[] = [
   { provide: APP_FILTER, useClass: ErrorFilter },
 ];
 
-const WORK: Provider[] = [MigrateCommand, SettingsCommand, PruneIdempotencyKeysTask, PruneRateLimitsTask, DatabaseReadinessCheck];
+const WORK: Provider[] = [
+  MigrateCommand,
+  SettingsCommand,
+  PruneIdempotencyKeysTask,
+  PruneRateLimitsTask,
+  DatabaseReadinessCheck,
+];
 
 /** What every module stands on. It knows none of them. */
 @Global()

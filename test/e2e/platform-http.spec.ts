@@ -185,6 +185,8 @@ describe('the HTTP platform', () => {
       );
       expect(text).toMatch(/nodejs_eventloop_lag_seconds/);
       expect(text).not.toMatch(/made-up-path/);
+      // SQLite has no pool.
+      if (process.env['TEST_DATABASE_URL'] !== undefined) expect(text).toMatch(/bookstore_db_connections_open [1-9]/);
     });
   });
 });
