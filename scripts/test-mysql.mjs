@@ -16,8 +16,6 @@ await main(async () => {
   await ensureInstalled();
   const folders = FOLDERS.filter((folder) => suitesIn(folder).length > 0);
   if (folders.length === 0) throw new Explained(`There is no suite in test/ (${FOLDERS.join(', ')}).`);
-  const args = process.argv.slice(2);
-  if (needBuild(folders.flatMap(suitesIn), args)) await ensureBuilt();
 
   // Needs node_modules, so it is loaded only now.
   const { startMysqlServer, serverVersion } = await import('./lib/mysql-server.mjs');
@@ -25,6 +23,8 @@ await main(async () => {
   const server = named ? await running(named, serverVersion) : await startMysqlServer();
   say(`Testing on ${server.version}${named ? ' (from DATABASE_URL)' : ''}.`);
   try {
+    const args = process.argv.slice(2);
+    if (needBuild(folders.flatMap(suitesIn), args)) await ensureBuilt();
     // Last, because the option takes every word that follows it.
     const roots = folders.map((folder) => `--roots=${path.join(root, 'test', folder)}`);
     const env = { TEST_DATABASE_URL: server.url, DATABASE_URL: undefined };
