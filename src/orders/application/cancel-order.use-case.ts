@@ -3,7 +3,6 @@ import { Clock } from '../../shared/clock.js';
 import { newId, type UserId } from '../../shared/ids.js';
 import type { Order } from '../domain/order.js';
 import type { OrderCode } from '../domain/order-code.js';
-import { OrderNotFoundError } from '../domain/order-errors.js';
 import type { OrderStatus } from '../domain/order-status.js';
 import type { Refund, RefundId } from '../domain/payment.js';
 import { OrderChanges } from './order-changes.js';
@@ -19,6 +18,8 @@ export interface CancelOrderCommand {
 }
 
 const CALLED_OFF: readonly OrderStatus[] = ['cancelled', 'refunding', 'refunded'];
+
+const isCalledOff = ({ state }: Order): boolean => CALLED_OFF.includes(state.status);
 
 /**
  * Calls an order off: an unpaid one gives its copies back, a paid one of which nothing was sent gets its money back too.
@@ -36,22 +37,20 @@ export class CancelOrder {
     private readonly metrics: OrderMetrics,
   ) {}
 
-  /** The status it went to: `cancelled`, or `refunding`. @throws OrderNotFoundError, NotCancellableError with the status it is in */
+  /** The status it is in then. @throws OrderNotFoundError, NotCancellableError with the status it is in */
   async execute({ buyerId, code }: CancelOrderCommand): Promise<OrderStatus> {
-    const before = await this.orders.ofBuyer(buyerId, code);
-    if (!before) throw new OrderNotFoundError();
-    if (CALLED_OFF.includes(before.state.status)) return before.state.status;
-
     const at = this.clock.now();
     let refund: Refund | undefined;
     const order = await this.changes.apply(
       () => this.orders.ofBuyer(buyerId, code),
-      (found) => found.cancel('buyer', at),
+      // What is called off already stays as it is: storing it again would change nothing.
+      (found) => (isCalledOff(found) ? null : found.cancel('buyer', at)),
       async (moved) => {
         refund = moved.state.status === 'refunding' ? await this.refundOf(moved, at) : undefined;
         if (refund) await this.payments.addRefund(refund);
       },
     );
+    if (order.changes.length === 0) return order.state.status;
     this.metrics.reached(order.state.status === 'refunding' ? 'refunding' : 'cancelled');
     await this.stock.of(order);
     if (refund) await this.refunds.one(refund);

@@ -18,18 +18,20 @@ export class OrderChanges {
   ) {}
 
   /**
-   * Reads the order, applies `move` and stores it, with what `alongside` writes, in one unit of work.
+   * Reads the order, applies `move` and stores it, with what `alongside` writes, in one unit of work. `null` from `move`
+   * leaves the order as it was read.
    * @throws OrderNotFoundError, OrderBusyError, and whatever `move` throws.
    */
   async apply(
     read: () => Promise<Order | null>,
-    move: (order: Order) => Order,
+    move: (order: Order) => Order | null,
     alongside: (moved: Order) => Promise<void> = () => Promise.resolve(),
   ): Promise<Order> {
     return this.untilFresh(async () => {
       const order = await read();
       if (!order) throw new OrderNotFoundError();
       const moved = move(order);
+      if (!moved) return order;
       await this.unitOfWork.run(async () => {
         if (!(await this.orders.save(moved))) throw new StaleOrderError();
         await alongside(moved);
