@@ -4,9 +4,17 @@ import { InvalidBookError } from './catalog-errors.js';
 /** The highest price of a book, in whole units of the currency. */
 const MAX_PRICE = 1_000_000;
 
+/** Formatters are slow to make, and a file has a price in every row. */
+const known = new Map<string, number>();
+
 /** How many decimals ISO 4217 gives the currency: 2 for USD, 0 for JPY, 3 for KWD. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    known.get(currency) ??
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+    2;
+  known.set(currency, digits);
+  return digits;
 }
 
 /** The highest price in minor units. */

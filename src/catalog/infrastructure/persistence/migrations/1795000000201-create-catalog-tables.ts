@@ -1,6 +1,7 @@
-import type { MigrationInterface, QueryRunner, TableColumnOptions } from 'typeorm';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
 import {
   amountColumn,
+  exactTextColumn,
   idColumn,
   instantColumn,
   integerColumn,
@@ -27,7 +28,7 @@ export class CreateCatalogTables1795000000201 implements MigrationInterface {
     await this.createBooks(runner);
     await createTable(runner, {
       name: 'catalog_book_terms',
-      columns: [byCodePoint(runner, textColumn('term', 40, { primary: true })), idColumn('book_id', { primary: true })],
+      columns: [exactTextColumn(runner, 'term', 40, { primary: true }), idColumn('book_id', { primary: true })],
       indices: [{ name: 'catalog_book_terms_book', columns: ['book_id', 'term'] }],
     });
     await createTable(runner, {
@@ -75,7 +76,7 @@ export class CreateCatalogTables1795000000201 implements MigrationInterface {
         integerColumn('reserved'),
         integerColumn('sold'),
         integerColumn('version'),
-        byCodePoint(runner, textColumn('sort_title', 80)),
+        exactTextColumn(runner, 'sort_title', 80),
         textColumn('listing_key', 40, { nullable: true }),
         instantColumn('created_at'),
       ],
@@ -135,10 +136,4 @@ export class CreateCatalogTables1795000000201 implements MigrationInterface {
       checks: [{ name: 'catalog_reservation_lines_quantity_check', expression: 'quantity > 0' }],
     });
   }
-}
-
-/** Text that MySQL compares as SQLite does, character by character: its usual collation folds accents and letter case. */
-function byCodePoint(runner: QueryRunner, column: TableColumnOptions): TableColumnOptions {
-  const mysql = runner.dataSource.options.type === 'mysql';
-  return mysql ? { ...column, charset: 'utf8mb4', collation: 'utf8mb4_bin' } : column;
 }
