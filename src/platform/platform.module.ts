@@ -26,6 +26,7 @@ import { PageRenderer } from './http/page-renderer.js';
 import { PageInterceptor } from './http/page.interceptor.js';
 import { PlatformErrorStatuses } from './http/platform-error-statuses.js';
 import { RequestContextMiddleware } from './http/request-context.middleware.js';
+import { RequestAuthentication } from './http/request-authentication.js';
 import { SameOriginMiddleware } from './http/same-origin.middleware.js';
 import { SessionCookie } from './http/session-cookie.js';
 import { SessionStrategy } from './http/session.strategy.js';
@@ -71,6 +72,7 @@ const HTTP: Provider[] = [
   SameOriginMiddleware,
   AssetsMiddleware,
   RequestMetricsMiddleware,
+  RequestAuthentication,
   SessionStrategy,
   PageRenderer,
   PlatformErrorStatuses,

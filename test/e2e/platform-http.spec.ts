@@ -120,6 +120,14 @@ describe('the HTTP platform', () => {
       expect(page.text).not.toMatch(/node_modules|at Object/);
     });
 
+    it('greet whoever is signed in also where no route is', async () => {
+      const client = browserClient(test.url);
+      await client.post('/register', { name: 'Eva Luna', email: 'eva@example.com', password: 'libros-usados' });
+      const page = await client.get('/nowhere');
+      expect(page.status).toBe(404);
+      expect(page.text).toContain('Eva Luna');
+    });
+
     it('are problem+json for programs', async () => {
       const answer = await browserClient(test.url).get('/api/v1/nowhere');
       expect(answer.headers.get('content-type')).toMatch(/application\/problem\+json/);

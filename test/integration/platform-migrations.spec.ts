@@ -94,4 +94,18 @@ describe('the migrations', () => {
     expect(winner?.length).toBeGreaterThanOrEqual(MODULES.length);
     expect(others.flat()).toEqual([]);
   });
+
+  it('make tables that hold every script, also in a database whose default is another', async () => {
+    const latin = await scratchDatabase('latin1');
+    try {
+      await new Migrator(latin.config, [platformPersistence]).migrate();
+      const dataSource = await new DataSource(dataSourceOptions(latin.config, 'writer', [])).initialize();
+      const name = 'día · كتاب · 本 · 📚';
+      await dataSource.query('INSERT INTO platform_markers (name, set_at) VALUES (?, 1)', [name]);
+      expect(await dataSource.query('SELECT name FROM platform_markers')).toEqual([{ name }]);
+      await dataSource.destroy();
+    } finally {
+      await latin.drop();
+    }
+  });
 });

@@ -10,10 +10,10 @@ export interface ScratchDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty database: a schema on the server that TEST_DATABASE_URL names, else a SQLite file. */
-export async function scratchDatabase(): Promise<ScratchDatabase> {
+/** An empty database: a schema on the server that TEST_DATABASE_URL names, else a SQLite file, which is always Unicode. */
+export async function scratchDatabase(charset = 'utf8mb4'): Promise<ScratchDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
-  return server === undefined ? scratchFile() : scratchSchema(server);
+  return server === undefined ? scratchFile() : scratchSchema(server, charset);
 }
 
 async function scratchFile(): Promise<ScratchDatabase> {
@@ -24,14 +24,14 @@ async function scratchFile(): Promise<ScratchDatabase> {
   };
 }
 
-async function scratchSchema(server: string): Promise<ScratchDatabase> {
+async function scratchSchema(server: string, charset: string): Promise<ScratchDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const administer = async (sql: string): Promise<void> => {
     const connection = await createConnection(server);
     await connection.query(sql);
     await connection.end();
   };
-  await administer(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  await administer(`CREATE DATABASE ${name} CHARACTER SET ${charset}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {

@@ -14,7 +14,6 @@ export function settingsTable(): string {
 }
 
 function presetText(preset: unknown): string {
-  if (preset === undefined || preset === '') return '';
   if (typeof preset === 'boolean') return preset ? '`on`' : '`off`';
-  return `\`${String(preset)}\``;
+  return typeof preset === 'number' || (typeof preset === 'string' && preset !== '') ? `\`${preset}\`` : '';
 }

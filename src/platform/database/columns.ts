@@ -1,4 +1,4 @@
-import type { TableColumnOptions } from 'typeorm';
+import type { QueryRunner, TableColumnOptions } from 'typeorm';
 
 interface ColumnOptions {
   readonly nullable?: boolean;
@@ -32,6 +32,16 @@ export const idColumn = (name: string, options: ColumnOptions = {}) =>
 /** Text of at most `length` characters; SQLite does not hold the length, the domain does. */
 export const textColumn = (name: string, length: number, options: ColumnOptions = {}) =>
   column('varchar', name, options, { length: String(length) });
+/**
+ * Text that is compared and sorted by code point, as SQLite does by itself: accents and letter case tell values apart on
+ * every engine. For ids of others, normalised text and search terms.
+ */
+export const exactTextColumn = (runner: QueryRunner, name: string, length: number, options: ColumnOptions = {}) =>
+  column('varchar', name, options, {
+    length: String(length),
+    ...(runner.dataSource.options.type === 'mysql' ? { charset: 'utf8mb4', collation: 'utf8mb4_bin' } : {}),
+  });
+
 /** Text of up to 64 KiB. */
 export const longTextColumn = (name: string, options: ColumnOptions = {}) => column('text', name, options);
 /** A 32-bit integer. */

@@ -21,6 +21,7 @@ export class Migrator {
   /** Applies what is pending, calls `afterwards` while still alone, and answers the names applied. */
   async migrate(afterwards: () => Promise<void> = () => Promise.resolve()): Promise<readonly string[]> {
     return this.alone(async (dataSource) => {
+      if (this.config.engine === 'mysql') await ensureUnicode(dataSource);
       const applied = await dataSource.runMigrations({ transaction: 'each' });
       await afterwards();
       return applied.map((migration) => migration.name);
@@ -55,6 +56,17 @@ export class Migrator {
     } finally {
       await dataSource.destroy();
     }
+  }
+}
+
+/** Tables get their database's character set: one made with another default would refuse titles in most scripts. */
+async function ensureUnicode(dataSource: DataSource): Promise<void> {
+  const rows = await dataSource.query<{ charset: string; name: string }[]>(
+    'SELECT @@character_set_database AS charset, DATABASE() AS name',
+  );
+  const [database] = rows;
+  if (database && database.charset !== 'utf8mb4') {
+    await dataSource.query(`ALTER DATABASE \`${database.name}\` CHARACTER SET utf8mb4`);
   }
 }
 

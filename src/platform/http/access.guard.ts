@@ -8,16 +8,17 @@ import { MULTIPART_FORM } from './multipart-form.js';
 import { type Principal, principalOf } from './principal.js';
 import { changesState } from './request-context.js';
 import { ForbiddenError, NotAuthenticatedError } from './request-errors.js';
-import { SESSION_STRATEGY } from './session.strategy.js';
+import { SessionStrategy } from './session.strategy.js';
 
 /** Finds out who asks, then holds every route to its access rule and every cookie-borne change to its CSRF token. */
 @Injectable()
-export class AccessGuard extends AuthGuard(SESSION_STRATEGY) {
+export class AccessGuard extends AuthGuard() {
   constructor(
+    strategy: SessionStrategy,
     private readonly reflector: Reflector,
     private readonly csrf: CsrfTokens,
   ) {
-    super();
+    super({ defaultStrategy: strategy.registeredAs, session: false });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {

@@ -8,6 +8,8 @@ import type { ErrorView } from '../views/error.view.js';
 import { ErrorStatuses } from './error-statuses.js';
 import { PageRenderer } from './page-renderer.js';
 import { type Problem, problemOf } from './problem.js';
+import { isKnown, setPrincipal } from './principal.js';
+import { RequestAuthentication } from './request-authentication.js';
 import { changesState, contextOf, isApi } from './request-context.js';
 
 /** Every error of a request ends here: problem+json for the API, a page of ours for people, a redirect to log in. */
@@ -19,6 +21,7 @@ export class ErrorFilter implements ExceptionFilter {
 
   constructor(
     private readonly providers: ProvidersOf,
+    private readonly authentication: RequestAuthentication,
     private readonly renderer: PageRenderer,
     private readonly translator: Translator,
   ) {}
@@ -68,7 +71,18 @@ export class ErrorFilter implements ExceptionFilter {
       });
   }
 
+  /** No guard runs for an address that no route knows; its page still greets whoever is signed in, if that can be found out. */
+  private async findOutWho(request: Request): Promise<void> {
+    if (isKnown(request)) return;
+    try {
+      setPrincipal(request, await this.authentication.principalFor(request));
+    } catch {
+      setPrincipal(request, null);
+    }
+  }
+
   private async sendPage(request: Request, response: Response, problem: Problem): Promise<void> {
+    await this.findOutWho(request);
     const { requestId } = contextOf(request);
     const view: ErrorView = {
       status: problem.status,

@@ -25,6 +25,9 @@ export const setPrincipal = (request: Request, principal: Principal | null): voi
   principals.set(request, principal);
 };
 
+/** Whether it has been found out yet who sent the request. */
+export const isKnown = (request: Request): boolean => principals.has(request);
+
 /** The signed-in user of a request that passed the access guard; `null` for a visitor. */
 export const principalOf = (request: Request): Principal | null => principals.get(request) ?? null;
 

@@ -1,24 +1,27 @@
-import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { Request } from 'express';
-import { Strategy } from 'passport';
-import { Authenticator, type Principal, setPrincipal } from './principal.js';
-import { SessionCookie } from './session-cookie.js';
+import passport, { Strategy } from 'passport';
+import { setPrincipal } from './principal.js';
+import { RequestAuthentication } from './request-authentication.js';
 
-export const SESSION_STRATEGY = 'session-token';
-
-/** Passport's part of a session: reads the token from the Authorization header or the cookie and finds its owner. */
+/** Passport's part of a session: whose token came with the request. */
 @Injectable()
-export class SessionStrategy extends PassportStrategy(Strategy, SESSION_STRATEGY) {
-  constructor(
-    private readonly authenticator: Authenticator,
-    private readonly cookie: SessionCookie,
-  ) {
+export class SessionStrategy extends PassportStrategy(Strategy, 'session-token') implements OnApplicationShutdown {
+  /**
+   * The name of this very strategy. Passport's register is the whole process's: under one shared name two applications in
+   * a process (tests) would look sessions up in each other's database.
+   */
+  readonly registeredAs = `session-token-${randomUUID()}`;
+
+  constructor(private readonly authentication: RequestAuthentication) {
     super();
+    passport.use(this.registeredAs, this);
   }
 
   override authenticate(request: Request): void {
-    this.principalOf(request).then(
+    this.authentication.principalFor(request).then(
       (principal) => {
         setPrincipal(request, principal);
         if (principal) this.success(principal);
@@ -35,11 +38,7 @@ export class SessionStrategy extends PassportStrategy(Strategy, SESSION_STRATEGY
     throw new Error('not called');
   }
 
-  private async principalOf(request: Request): Promise<Principal | null> {
-    const bearer = /^Bearer (\S{20,200})$/.exec(request.get('authorization') ?? '')?.[1];
-    const token = bearer ?? this.cookie.read(request);
-    if (token === undefined || token.length > 200) return null;
-    const identity = await this.authenticator.identify(token);
-    return identity && { ...identity, via: bearer === undefined ? 'cookie' : 'bearer', token };
+  onApplicationShutdown(): void {
+    passport.unuse(this.registeredAs);
   }
 }

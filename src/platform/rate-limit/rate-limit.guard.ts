@@ -60,5 +60,7 @@ export function throttlerOptions(reflector: Reflector): ThrottlerModuleOptions {
 function trackerOf(rule: RateLimitRule, request: Request): string {
   const address = request.ip ?? 'unknown';
   if (rule.per === 'user') return principalOf(request)?.userId ?? address;
-  return rule.per === 'email' ? (bodyField(request, 'email')?.trim().toLowerCase() ?? address) : address;
+  return rule.per === 'email'
+    ? (bodyField(request, 'email')?.normalize('NFKC').trim().toLowerCase() ?? address)
+    : address;
 }

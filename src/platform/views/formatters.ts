@@ -8,7 +8,7 @@ export interface CountryOption {
 
 /** Amounts, dates and names as a reader of one language writes them. Intl objects are slow to make, so they are kept. */
 export class Formatters {
-  private readonly currencies = new Map<string, Intl.NumberFormat>();
+  private readonly currencies = new Map<string, { readonly format: Intl.NumberFormat; readonly unit: number }>();
   private readonly integers: Intl.NumberFormat;
   private readonly days: Intl.DateTimeFormat;
   private readonly instants: Intl.DateTimeFormat;
@@ -32,13 +32,13 @@ export class Formatters {
   }
 
   money({ amount, currency }: MoneyDto): string {
-    let format = this.currencies.get(currency);
-    if (format === undefined) {
-      format = new Intl.NumberFormat(this.locale, { style: 'currency', currency });
-      this.currencies.set(currency, format);
+    let known = this.currencies.get(currency);
+    if (known === undefined) {
+      const format = new Intl.NumberFormat(this.locale, { style: 'currency', currency });
+      known = { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+      this.currencies.set(currency, known);
     }
-    const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
-    return format.format(amount / 10 ** decimals);
+    return known.format.format(amount / known.unit);
   }
 
   number(value: number): string {

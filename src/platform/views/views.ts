@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
 import type { Translator } from '../i18n/translator.js';
 import { formattersByLanguage } from './formatters.js';
@@ -51,9 +52,7 @@ export class Views {
     for (const [name, source] of sources) {
       const ast = Handlebars.parse(source);
       checkTemplate(name, ast, { partials: names, partialsPrefix: PARTIALS, asset });
-      // Compiling is lazy in Handlebars; precompile makes it complain now.
-      handlebars.precompile(ast, options);
-      const template = handlebars.compile<object>(Handlebars.parse(source), options);
+      const template: Template = handlebars.template(specification(handlebars.precompile(ast, options)));
       if (name.startsWith(PARTIALS)) handlebars.registerPartial(name.slice(PARTIALS.length), template);
       templates.set(name, template);
     }
@@ -84,4 +83,15 @@ function readTemplates(viewsDir: string): Map<string, string> {
     sources.set(name, readFileSync(file, 'utf8'));
   }
   return sources;
+}
+
+/** Runs what precompile() wrote. Handlebars' own compile() would put the work off until the first visitor comes. */
+function specification(source: unknown): TemplateSpecification {
+  const made: unknown = typeof source === 'string' ? runInThisContext(`(${source})`) : undefined;
+  if (!isSpecification(made)) throw new Error('Handlebars compiled a template to something else');
+  return made;
+}
+
+function isSpecification(value: unknown): value is TemplateSpecification {
+  return typeof value === 'object' && value !== null && 'main' in value && 'compiler' in value;
 }

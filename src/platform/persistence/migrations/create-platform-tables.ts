@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { idColumn, instantColumn, integerColumn, textColumn } from '../../database/columns.js';
+import { exactTextColumn, idColumn, instantColumn, integerColumn, textColumn } from '../../database/columns.js';
 import { createTable, dropTables } from '../../database/migration.js';
 
 export class CreatePlatformTables1795000000000 implements MigrationInterface {
@@ -10,7 +10,7 @@ export class CreatePlatformTables1795000000000 implements MigrationInterface {
       name: 'platform_idempotency_keys',
       columns: [
         idColumn('user_id', { primary: true }),
-        textColumn('idempotency_key', 80, { primary: true }),
+        exactTextColumn(runner, 'idempotency_key', 80, { primary: true }),
         textColumn('scope', 40),
         textColumn('fingerprint', 64),
         idColumn('resource_id'),

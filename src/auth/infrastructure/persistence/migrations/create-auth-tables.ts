@@ -1,5 +1,5 @@
-import type { MigrationInterface, QueryRunner, TableColumnOptions } from 'typeorm';
-import { idColumn, instantColumn, textColumn } from '../../../../platform/database/columns.js';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { exactTextColumn, idColumn, instantColumn, textColumn } from '../../../../platform/database/columns.js';
 import { createTable, dropTables } from '../../../../platform/database/migration.js';
 
 const TO_USER = { columns: ['user_id'], references: { table: 'auth_users', columns: ['id'] } } as const;
@@ -13,8 +13,8 @@ export class CreateAuthTables1795000000101 implements MigrationInterface {
       columns: [
         idColumn('id', { primary: true }),
         textColumn('name', 80),
-        byCodePoint(runner, textColumn('email', 254)),
-        byCodePoint(runner, textColumn('search_text', 600)),
+        exactTextColumn(runner, 'email', 254),
+        exactTextColumn(runner, 'search_text', 600),
         textColumn('password_hash', 255),
         instantColumn('registered_at'),
         instantColumn('last_log_in_at', { nullable: true }),
@@ -55,7 +55,3 @@ export class CreateAuthTables1795000000101 implements MigrationInterface {
     await dropTables(runner, 'auth_sessions', 'auth_user_roles', 'auth_users');
   }
 }
-
-/** Text that MySQL compares as SQLite does: `josé@` and `jose@` are two addresses, whatever the server's collation. */
-const byCodePoint = (runner: QueryRunner, column: TableColumnOptions): TableColumnOptions =>
-  runner.dataSource.options.type === 'mysql' ? { ...column, charset: 'utf8mb4', collation: 'utf8mb4_bin' } : column;
