@@ -2,12 +2,10 @@ import type { notices as es } from '../es/notices.js';
 
 export const notices = {
   'notices.welcome': 'Welcome. Your account is ready.',
-  'notices.registered': 'Your account is ready. You can log in now.',
   'notices.logged_in': 'Hello again.',
   'notices.logged_out': 'You have logged out.',
   'notices.account_disabled': 'The account is disabled and its sessions are closed.',
   'notices.account_enabled': 'The account is active again.',
-  'notices.language_changed': 'You now read the shop in English.',
   'notices.book_published': 'Your book is on sale.',
   'notices.book_saved': 'Your changes are saved.',
   'notices.book_archived': 'The book is archived and no longer on sale.',

@@ -22,7 +22,6 @@ export const orders = {
   'cart.empty_text': 'When you find a book you like, it will wait for you here.',
   'cart.browse': 'Browse the catalogue',
   'cart.problem.sold_out': 'It has sold out. Remove it to go on.',
-  'cart.problem.archived': 'It is no longer on sale. Remove it to go on.',
   'cart.problem.fewer_left':
     '{available, plural, one {Only # copy is left. Change the quantity.} other {Only # copies are left. Change the quantity.}}',
   'cart.problem.own_book': 'This book is yours. Remove it to go on.',

@@ -8,7 +8,6 @@ export const validation = {
   'validation.min_length': 'Write at least {min, plural, one {# character} other {# characters}}.',
   'validation.max_length': 'Write at most {max, plural, one {# character} other {# characters}}.',
   'validation.integer': 'Write a whole number, without decimals.',
-  'validation.number': 'Write a number.',
   'validation.range': 'Write a number between {min, number} and {max, number}.',
   'validation.min': 'Write a number from {min, number} up.',
   'validation.max': 'Write a number up to {max, number}.',
@@ -23,10 +22,7 @@ export const validation = {
   'validation.country': 'Choose a country from the list.',
   'validation.characters': 'This text has characters that cannot be stored.',
   'validation.file_required': 'Choose a file.',
-  'validation.file_type': 'That type of file will not do. Choose one of these: {types}.',
   'validation.image': 'That picture cannot be read. Try another one in JPEG, PNG or WebP.',
-  'validation.too_large': 'The file is too large. The limit is {megabytes, number} MB.',
   'validation.csv': 'That file cannot be read as CSV. Save it in UTF-8 with a row of headings.',
   'validation.csv_columns': 'The file lacks the column “{column}”.',
-  'validation.unknown_field': 'This was not expected here.',
 } satisfies Record<keyof typeof es, string>;

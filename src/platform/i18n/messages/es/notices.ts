@@ -1,12 +1,10 @@
 /** Said once, on the page after a form that worked. */
 export const notices = {
   'notices.welcome': 'Te damos la bienvenida. Tu cuenta está lista.',
-  'notices.registered': 'Tu cuenta está lista. Ya puedes entrar.',
   'notices.logged_in': 'Hola otra vez.',
   'notices.logged_out': 'Has salido de tu cuenta.',
   'notices.account_disabled': 'La cuenta quedó desactivada y sus sesiones, cerradas.',
   'notices.account_enabled': 'La cuenta vuelve a estar activa.',
-  'notices.language_changed': 'Ahora lees la tienda en español.',
   'notices.book_published': 'Tu libro ya está a la venta.',
   'notices.book_saved': 'Los cambios están guardados.',
   'notices.book_archived': 'El libro quedó archivado y ya no se vende.',

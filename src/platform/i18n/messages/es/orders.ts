@@ -21,7 +21,6 @@ export const orders = {
   'cart.empty_text': 'Cuando encuentres un libro que te guste, aquí te estará esperando.',
   'cart.browse': 'Ver el catálogo',
   'cart.problem.sold_out': 'Se agotó. Quítalo para seguir.',
-  'cart.problem.archived': 'Ya no está a la venta. Quítalo para seguir.',
   'cart.problem.fewer_left':
     '{available, plural, one {Solo queda # ejemplar. Cambia la cantidad.} other {Solo quedan # ejemplares. Cambia la cantidad.}}',
   'cart.problem.own_book': 'Este libro es tuyo. Quítalo para seguir.',

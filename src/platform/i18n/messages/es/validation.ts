@@ -7,7 +7,6 @@ export const validation = {
   'validation.min_length': 'Escribe al menos {min, plural, one {# carácter} other {# caracteres}}.',
   'validation.max_length': 'Escribe como máximo {max, plural, one {# carácter} other {# caracteres}}.',
   'validation.integer': 'Escribe un número entero, sin decimales.',
-  'validation.number': 'Escribe un número.',
   'validation.range': 'Escribe un número entre {min, number} y {max, number}.',
   'validation.min': 'Escribe un número desde {min, number}.',
   'validation.max': 'Escribe un número hasta {max, number}.',
@@ -22,10 +21,7 @@ export const validation = {
   'validation.country': 'Elige un país de la lista.',
   'validation.characters': 'Este texto contiene caracteres que no se pueden guardar.',
   'validation.file_required': 'Elige un archivo.',
-  'validation.file_type': 'Ese tipo de archivo no sirve. Elige uno de estos: {types}.',
   'validation.image': 'Esa imagen no se puede leer. Prueba con otra en JPEG, PNG o WebP.',
-  'validation.too_large': 'El archivo es demasiado grande. El máximo es {megabytes, number} MB.',
   'validation.csv': 'Ese archivo no se puede leer como CSV. Guárdalo en UTF-8 con una fila de títulos.',
   'validation.csv_columns': 'Al archivo le falta la columna «{column}».',
-  'validation.unknown_field': 'Este dato no se esperaba aquí.',
 } as const;
