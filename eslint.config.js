@@ -23,16 +23,32 @@ const nodeGlobals = Object.fromEntries(
 
 const browserGlobals = Object.fromEntries(
   [
-    'document',
-    'window',
-    'fetch',
+    'AbortController',
+    'CSS',
+    'CustomEvent',
+    'Element',
+    'Event',
     'FileReader',
     'FormData',
     'HTMLElement',
+    'HTMLFormElement',
+    'HTMLInputElement',
+    'IntersectionObserver',
+    'Intl',
+    'MutationObserver',
     'URL',
     'URLSearchParams',
-    'setTimeout',
     'clearTimeout',
+    'customElements',
+    'document',
+    'fetch',
+    'history',
+    'localStorage',
+    'location',
+    'navigator',
+    'requestAnimationFrame',
+    'setTimeout',
+    'window',
   ].map((name) => [name, 'readonly']),
 );
 
@@ -76,8 +92,10 @@ export default tseslint.config(
     rules: {
       // `expect(port.method).toHaveBeenCalled()` names a method without calling it.
       '@typescript-eslint/unbound-method': 'off',
-      // `expect.any(String)` and its like are `any` by their declaration.
+      // `expect.objectContaining(…)` and its like are `any` by their declaration.
       '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
   {
