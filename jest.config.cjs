@@ -31,7 +31,8 @@ const typescript = {
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test'],
+  // test/server and test/browser need more than Node; they have commands of their own.
+  roots: ['<rootDir>/src', '<rootDir>/test/architecture', '<rootDir>/test/e2e', '<rootDir>/test/integration'],
   testRegex: '\\.spec\\.ts$',
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/architecture/fixtures/'],
   modulePathIgnorePatterns: ['<rootDir>/test/architecture/fixtures/'],

@@ -9,7 +9,7 @@ import { ensureInstalled } from './lib/dependencies.mjs';
 import { jest, needBuild, suitesIn } from './lib/jest.mjs';
 import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
 
-const FOLDERS = ['integration', 'e2e', 'reliability'];
+const FOLDERS = ['integration', 'e2e', 'server'];
 
 await main(async () => {
   requireSupportedNode();

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+type Mode = 'pass' | 'refuse' | 'freeze';
+
+/** A TCP proxy in front of a server that a test can take away: by closing every connection, or by going silent. */
+export class TcpProxy {
+  private readonly sockets = new Set<Socket>();
+  private mode: Mode = 'pass';
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: { readonly host: string; readonly port: number },
+  ) {}
+
+  static async start(target: { host: string; port: number }): Promise<TcpProxy> {
+    const server = createServer();
+    const proxy = new TcpProxy(server, target);
+    server.on('connection', (socket) => proxy.accept(socket));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    return proxy;
+  }
+
+  get port(): number {
+    const address = this.server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('the proxy does not listen');
+    return address.port;
+  }
+
+  /** Bytes flow again; connections that were frozen are gone, as after a failover. */
+  pass(): void {
+    if (this.mode === 'freeze') this.drop();
+    this.mode = 'pass';
+  }
+
+  /** Ends every connection, and each new one at once: a server that is down. */
+  refuse(): void {
+    this.mode = 'refuse';
+    this.drop();
+  }
+
+  /** Connections stay and are accepted, but no byte comes through: a server that hangs, or a black hole. */
+  freeze(): void {
+    this.mode = 'freeze';
+    for (const socket of this.sockets) socket.pause();
+  }
+
+  async close(): Promise<void> {
+    this.drop();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private accept(client: Socket): void {
+    this.track(client);
+    if (this.mode === 'refuse') {
+      client.destroy();
+      return;
+    }
+    if (this.mode === 'freeze') {
+      client.pause();
+      return;
+    }
+    const upstream = connect(this.target);
+    this.track(upstream);
+    client.pipe(upstream).pipe(client);
+    client.once('close', () => upstream.destroy());
+    upstream.once('close', () => client.destroy());
+  }
+
+  private track(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => this.sockets.delete(socket));
+  }
+
+  private drop(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+}
