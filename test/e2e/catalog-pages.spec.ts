@@ -328,12 +328,13 @@ describe('the import page', () => {
   });
 
   it('refuses what is no file of books, with the fields kept', async () => {
-    for (const parts of [
+    const attempts: readonly Record<string, string | Blob>[] = [
       { price: '5' },
       { price: '5', file: csv('') },
       { price: '5', file: csv('name\nx\n') },
       { price: '5', file: csv('\u0000\u0001') },
-    ]) {
+    ];
+    for (const parts of attempts) {
       const answer = await send(parts);
       expect(answer.status).toBe(422);
       expect(besideField(answer.text, 'file')).toMatch(/\p{L}{3}/u);

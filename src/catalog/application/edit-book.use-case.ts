@@ -47,7 +47,8 @@ export class EditBook {
     const editId = newId();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.unitOfWork.run(() => this.edit(command, cover, editId));
+        await this.unitOfWork.run(() => this.edit(command, cover, editId));
+        return;
       } catch (error) {
         const again = error instanceof BookChangedError && command.seenVersion === undefined && attempt < ATTEMPTS;
         if (!again) throw error;

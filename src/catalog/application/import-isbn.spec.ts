@@ -1,3 +1,4 @@
+import { thrownBy } from '../../../test/builders/thrown-by.js';
 import { rowIsbn } from './import-isbn.js';
 
 describe('the ISBN of a row', () => {
@@ -26,6 +27,6 @@ describe('the ISBN of a row', () => {
     ['hello', ''],
     ['12', ''],
   ])('refuses %j and %j: whoever typed it can correct it', (isbn10, isbn13) => {
-    expect(() => rowIsbn(isbn10, isbn13)).toThrow(expect.objectContaining({ field: 'isbn' }));
+    expect(thrownBy(() => rowIsbn(isbn10, isbn13))).toMatchObject({ field: 'isbn' });
   });
 });

@@ -18,9 +18,7 @@ export function encodeCursor(position: SearchPosition): string {
 
 /** The place a cursor names in a list sorted by `sort`; `undefined` for one made up, damaged, or of another order. */
 export function decodeCursor(cursor: string, sort: SearchSort): SearchPosition | undefined {
-  const parts = parsed(cursor);
-  if (!Array.isArray(parts) || parts.length !== 3) return undefined;
-  const [order, key, lastId]: readonly unknown[] = parts;
+  const [order, key, lastId] = partsOf(cursor);
   const id = parseId<BookId>(lastId);
   if (order !== sort || id === undefined) return undefined;
   if (sort === 'newest') return { sort, id };
@@ -30,11 +28,12 @@ export function decodeCursor(cursor: string, sort: SearchSort): SearchPosition |
   return Number.isSafeInteger(key) ? { sort, key: Number(key), id } : undefined;
 }
 
-function parsed(cursor: string): unknown {
-  if (cursor.length > 800) return undefined;
+function partsOf(cursor: string): readonly unknown[] {
+  if (cursor.length > 800) return [];
   try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(parts) && parts.length === 3 ? parts : [];
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -5,9 +5,22 @@ import { SellerNames } from './seller-names.js';
 
 const vera = newId<UserId>();
 
-function auth(usersByIds: AuthApi['usersByIds']): AuthApi {
-  return Object.assign(Object.create(AuthApi.prototype) as AuthApi, { usersByIds });
+class FakeAuth extends AuthApi {
+  constructor(override readonly usersByIds: AuthApi['usersByIds']) {
+    super();
+  }
+
+  identify = (): never => notAsked();
+  userByEmail = (): never => notAsked();
+  ensureAccount = (): never => notAsked();
+  grantRole = (): never => notAsked();
 }
+
+function notAsked(): never {
+  throw new Error('the names of sellers are all that is asked for');
+}
+
+const auth = (usersByIds: AuthApi['usersByIds']): AuthApi => new FakeAuth(usersByIds);
 
 describe('SellerNames', () => {
   beforeAll(() => Logger.overrideLogger(false));

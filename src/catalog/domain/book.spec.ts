@@ -1,3 +1,4 @@
+import { thrownBy } from '../../../test/builders/thrown-by.js';
 import { newId, type BookId, type UserId } from '../../shared/ids.js';
 import { Book } from './book.js';
 import { BookArchivedError, BookChangedError, NotYourBookError } from './catalog-errors.js';
@@ -46,7 +47,7 @@ describe('a book', () => {
     [{ stock: 10_000 }, 'stock', 'not_a_stock'],
     [{ stock: Number.NaN }, 'stock', 'not_a_stock'],
   ])('cannot be like %j', (changes, field, problem) => {
-    expect(() => publish(changes)).toThrow(expect.objectContaining({ field, problem }));
+    expect(thrownBy(() => publish(changes))).toMatchObject({ field, problem });
   });
 
   it('is another one after an edit, and the old one stays what it was', () => {
@@ -62,10 +63,10 @@ describe('a book', () => {
     expect(() => book.edit({}, newId<UserId>())).toThrow(NotYourBookError);
     expect(() => book.archive(newId<UserId>())).toThrow(NotYourBookError);
     expect(() => book.edit({}, sellerId, 2)).toThrow(BookChangedError);
-    expect(() => book.edit({ price: -1 }, sellerId)).toThrow(expect.objectContaining({ field: 'price' }));
-    expect(() => book.edit({ price: 100, currency: 'EUR' }, sellerId)).toThrow(
-      expect.objectContaining({ problem: 'wrong_currency' }),
-    );
+    expect(thrownBy(() => book.edit({ price: -1 }, sellerId))).toMatchObject({ field: 'price' });
+    expect(thrownBy(() => book.edit({ price: 100, currency: 'EUR' }, sellerId))).toMatchObject({
+      problem: 'wrong_currency',
+    });
     expect(() => book.archive(sellerId).edit({}, sellerId)).toThrow(BookArchivedError);
   });
 });

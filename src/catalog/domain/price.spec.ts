@@ -1,3 +1,4 @@
+import { thrownBy } from '../../../test/builders/thrown-by.js';
 import { amountText, bookPrice, minorDigits, parseAmount } from './price.js';
 
 describe('parseAmount', () => {
@@ -65,10 +66,10 @@ describe('bookPrice', () => {
     expect(bookPrice(100_000_000, 'USD').amount).toBe(100_000_000);
     expect(bookPrice(1_000_000, 'JPY').amount).toBe(1_000_000);
     for (const amount of [0, -1, 100_000_001]) {
-      expect(() => bookPrice(amount, 'USD')).toThrow(expect.objectContaining({ problem: 'price_out_of_range' }));
+      expect(thrownBy(() => bookPrice(amount, 'USD'))).toMatchObject({ problem: 'price_out_of_range' });
     }
     for (const amount of [Number.NaN, 1.5, Number.POSITIVE_INFINITY, 2 ** 60]) {
-      expect(() => bookPrice(amount, 'USD')).toThrow(expect.objectContaining({ problem: 'not_a_price' }));
+      expect(thrownBy(() => bookPrice(amount, 'USD'))).toMatchObject({ problem: 'not_a_price' });
     }
   });
 });

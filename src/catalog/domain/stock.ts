@@ -34,8 +34,8 @@ export type MovementKind = (typeof MOVEMENT_KINDS)[number];
 
 /** How each step of a reservation moves its copies between the three places, per copy. */
 export const RESERVATION_MOVES = {
-  reserved: { available: -1, reserved: +1, sold: 0 },
-  confirmed: { available: 0, reserved: -1, sold: +1 },
-  released: { available: +1, reserved: -1, sold: 0 },
-  restocked: { available: +1, reserved: 0, sold: -1 },
+  reserved: { available: -1, reserved: 1, sold: 0 },
+  confirmed: { available: 0, reserved: -1, sold: 1 },
+  released: { available: 1, reserved: -1, sold: 0 },
+  restocked: { available: 1, reserved: 0, sold: -1 },
 } as const satisfies Partial<Record<MovementKind, Stock>>;

@@ -15,7 +15,7 @@ export class BookDtos {
 
   async details(book: BookDetails): Promise<BookDetailsDto> {
     const names = await this.sellers.of([book.sellerId]);
-    return { ...toDto(book, names.get(book.sellerId) ?? null), description: book.description };
+    return Object.assign(toDto(book, names.get(book.sellerId) ?? null), { description: book.description });
   }
 }
 

@@ -47,8 +47,8 @@ async function* parsed(
   });
   // Rows before the break are still to come when it is found, so it is not thrown but remembered by its place.
   let brokenAfter = Number.POSITIVE_INFINITY;
-  parser.on('skip', (error) => {
-    brokenAfter = Math.min(brokenAfter, Number(error?.['records']));
+  parser.on('skip', (broken: unknown) => {
+    brokenAfter = Math.min(brokenAfter, recordsBefore(broken));
   });
   // What goes wrong on the way comes out of the parser, where it is caught.
   pipeline(Readable.from(continued(sample, rest)), parser).catch(() => undefined);
@@ -60,6 +60,11 @@ async function* parsed(
     yield { row, cells };
   }
   if (Number.isFinite(brokenAfter)) throw new UnreadableFileError('malformed', last + 1);
+}
+
+/** How many records stood before the one that could not be read. */
+function recordsBefore(broken: unknown): number {
+  return typeof broken === 'object' && broken !== null && 'records' in broken ? Number(broken.records) : 0;
 }
 
 async function* continued(sample: Buffer, rest: AsyncIterator<unknown>): AsyncGenerator<Buffer> {
