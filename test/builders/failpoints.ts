@@ -42,12 +42,12 @@ export class Failpoints {
   }
 
   private async call(step: string, work: () => unknown): Promise<unknown> {
-    if (this.dead) throw new InjectedFailure(`dead before ${step}`);
+    this.assertAlive(`before ${step}`);
     this.steps.push(step);
     const hit = this.isHit(step);
     if (hit && this.armed?.when === 'before') this.fail(step);
     const result = await work();
-    if (this.dead) throw new InjectedFailure(`dead after ${step}`);
+    this.assertAlive(`after ${step}`);
     if (hit) this.fail(step);
     return result;
   }
@@ -55,6 +55,10 @@ export class Failpoints {
   private isHit(step: string): boolean {
     const { armed } = this;
     return armed?.step === step && this.steps.filter((taken) => taken === step).length === (armed.call ?? 1);
+  }
+
+  private assertAlive(moment: string): void {
+    if (this.dead) throw new InjectedFailure(`dead ${moment}`);
   }
 
   private fail(step: string): never {

@@ -10,6 +10,7 @@ import {
   SweepCheckoutsTask,
 } from '../../src/orders/infrastructure/timers/order.tasks.js';
 import { Database, type SqlValue } from '../../src/platform/database/database.js';
+import type { RecurringTask } from '../../src/platform/timers/recurring-task.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { type BookId, parseId, type UserId } from '../../src/shared/ids.js';
 import { BrowserClient, type ClientResponse } from '../support/browser-client.js';
@@ -140,7 +141,7 @@ export class OrderScene {
   /** So much later, with everything done that the timers do. */
   async later(ms: number): Promise<void> {
     this.test.clock.advance(ms);
-    for (const task of TASKS) await this.get(task).run();
+    for (const task of TASKS) await this.get<RecurringTask>(task).run();
   }
 
   get catalog(): CatalogApi {

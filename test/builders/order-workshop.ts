@@ -85,6 +85,9 @@ export class ScriptedGateway extends PaymentGateway {
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
+/** One for all: each Metrics watches the whole process. */
+const metrics = new OrderMetrics(new Metrics());
+
 /** The use cases of ordering over ports in memory, with a failpoint before and after each of their calls. */
 export class OrderWorkshop {
   readonly tables = new MemoryTables();
@@ -108,7 +111,6 @@ export class OrderWorkshop {
     // What breaks on purpose is not worth reading about.
     Logger.overrideLogger(false);
     const { clock } = this;
-    const metrics = new OrderMetrics(new Metrics());
     const unit = this.failpoints.watch('unit', this.transactions);
     const keys = this.failpoints.watch('keys', new MemoryIdempotencyKeys(this.tables));
     const orders = this.failpoints.watch('orders', new MemoryOrderRepository(this.tables));

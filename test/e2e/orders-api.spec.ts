@@ -1,6 +1,6 @@
 import { addressInput } from '../builders/order.builder.js';
 import { keyed, OrderScene, type OrderJson, type Person } from '../builders/order-scene.js';
-import { browserClient } from '../support/browser-client.js';
+import { browserClient, type ClientResponse } from '../support/browser-client.js';
 
 let scene: OrderScene;
 let seller: Person;
@@ -252,14 +252,12 @@ describe("somebody's orders", () => {
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
     const seen: string[] = [];
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const query = new URLSearchParams({ limit: '2', ...(cursor === '' ? {} : { cursor }) });
-      const page = (await person.api('GET', `/orders?${query}`)).json<{
-        items: OrderJson[];
-        nextCursor: string | null;
-      }>();
-      seen.push(...page.items.map(({ code }) => code));
-      cursor = page.nextCursor;
+    let next: string | null = '';
+    while (next !== null) {
+      const answer: ClientResponse = await person.api('GET', `/orders?limit=2${next === '' ? '' : `&cursor=${next}`}`);
+      const { items, nextCursor } = answer.json<{ items: OrderJson[]; nextCursor: string | null }>();
+      seen.push(...items.map(({ code }) => code));
+      next = nextCursor;
     }
     expect(seen).toEqual(codes);
   });

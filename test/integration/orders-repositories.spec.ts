@@ -44,8 +44,8 @@ async function read({ state }: Order): Promise<Order> {
 }
 
 const historyOf = ({ state }: Order) =>
-  db.database.query<{ from: string | null; to: string; actor: string }>(
-    `SELECT from_status AS ${'`from`'}, to_status AS ${'`to`'}, actor FROM orders_order_history WHERE order_id = ? ORDER BY version`,
+  db.database.query<{ fromStatus: string | null; toStatus: string; actor: string }>(
+    'SELECT from_status AS fromStatus, to_status AS toStatus, actor FROM orders_order_history WHERE order_id = ? ORDER BY version',
     [state.id],
   );
 
@@ -96,9 +96,9 @@ describe('the order repository', () => {
       { status: 'pending' },
     ]);
     expect(await historyOf(order)).toEqual([
-      { from: null, to: 'reserved', actor: 'buyer' },
-      { from: 'reserved', to: 'paying', actor: 'buyer' },
-      { from: 'paying', to: 'paid', actor: 'buyer' },
+      { fromStatus: null, toStatus: 'reserved', actor: 'buyer' },
+      { fromStatus: 'reserved', toStatus: 'paying', actor: 'buyer' },
+      { fromStatus: 'paying', toStatus: 'paid', actor: 'buyer' },
     ]);
   });
 

@@ -32,13 +32,7 @@ describe('a card number', () => {
 
   it('shows four digits however it is printed', () => {
     const card = CardNumber.parse('4242424242424242');
-    const shown = [
-      String(card),
-      JSON.stringify({ card }),
-      inspect({ card }),
-      inspect(card, { showHidden: true }),
-      `${card}`,
-    ];
+    const shown = [String(card), JSON.stringify({ card }), inspect({ card }), inspect(card, { showHidden: true })];
     for (const text of shown) {
       expect(text).toContain('4242');
       expect(text).not.toContain('42424242');

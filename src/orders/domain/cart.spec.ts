@@ -46,7 +46,7 @@ describe("a visitor's cart as text", () => {
     null,
     '',
     'nonsense',
-    `${id}`,
+    id,
     `${id}-0`,
     `${id}--1`,
     `${id}-100`,

@@ -189,7 +189,7 @@ export class Order {
 
   private assertPayableTotal(): void {
     try {
-      void this.total;
+      this.subtotal.plus(this.state.shippingCost);
     } catch (error) {
       if (error instanceof InvalidMoneyError) throw new TotalTooLargeError();
       throw error;

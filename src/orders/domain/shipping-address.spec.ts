@@ -40,7 +40,7 @@ describe('a shipping address', () => {
 
   it.each(FIELDS)('needs a %s that can be printed on a label', (field) => {
     const withField = (text: string) => () => ShippingAddress.of({ ...addressInput, [field]: text });
-    const refusal = (reason: string) =>
+    const refusal = (reason: string): unknown =>
       expect.objectContaining({ code: 'orders.invalid_address', details: { field, reason } });
     for (const text of ['', '   ', '\u200b', '\u00a0']) expect(thrownBy(withField(text))).toEqual(refusal('missing'));
     for (const text of ['a\nb', 'a\tb', 'a\u0000b', 'a\u202eb', 'a\u2028b', 'a\ud800b']) {

@@ -44,7 +44,8 @@ export class PaymentController {
     if (idempotencyKey === undefined)
       return this.show(user, code, body, { form: [{ key: 'checkout.send_again' }] }, 422);
     try {
-      const outcome = await this.payOrder.execute({ buyerId: user.userId, code, idempotencyKey, ...form.value });
+      const { method, cardNumber } = form.value;
+      const outcome = await this.payOrder.execute({ buyerId: user.userId, code, idempotencyKey, method, cardNumber });
       switch (outcome.kind) {
         case 'captured':
           return seeOther(`/orders/${code}`, 'notices.order_paid');
