@@ -211,14 +211,19 @@ describe('editing with the form', () => {
     expect(await listed('restas')).toMatchObject([{ available: 2 }]);
   });
 
-  it('refuses a form that was opened before another edit', async () => {
+  it('refuses a form that was opened before another edit, and saves it when it is sent again', async () => {
+    const versionIn = (html: string): string => /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
     const id = await published({ title: 'Dos ventanas' });
-    const version = /name="version" value="(\d+)"/.exec((await seller.get(`/selling/${id}/edit`)).text)?.[1] ?? '1';
+    const version = versionIn((await seller.get(`/selling/${id}/edit`)).text);
+    expect(version).toBe('1');
     expect((await edit(id, { title: 'Primera ventana', version })).status).toBe(303);
     const late = await edit(id, { title: 'Segunda ventana', version });
     expect(late.status).toBe(422);
-    expect(late.text).toContain('Segunda ventana');
+    expect(late.text).toContain('value="Segunda ventana"');
+    expect(late.text).toContain('en otra ventana');
     expect(await listed('segunda ventana')).toEqual([]);
+    expect((await edit(id, { title: 'Segunda ventana', version: versionIn(late.text) })).status).toBe(303);
+    expect(await listed('segunda ventana')).toHaveLength(1);
   });
 
   it('is for the owner: 403 for another’s book, 404 for none', async () => {

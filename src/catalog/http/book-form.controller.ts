@@ -15,6 +15,7 @@ import { GetOwnBook } from '../application/get-own-book.query.js';
 import { PublishBook } from '../application/publish-book.use-case.js';
 import { CATEGORIES, CONDITIONS } from '../catalog.api.js';
 import type { BookProps } from '../domain/book.js';
+import { BookChangedError } from '../domain/catalog-errors.js';
 import { DEFAULT_CATEGORY, DEFAULT_CONDITION } from '../domain/classification.js';
 import { amountText } from '../domain/price.js';
 import { COVER_MAX_BYTES, readBookForm } from './book-form.js';
@@ -102,7 +103,11 @@ export class BookFormController {
         idempotencyKey: key,
       });
     } catch (error) {
-      return again(fieldErrorsOf(error));
+      if (!(error instanceof BookChangedError)) return again(fieldErrorsOf(error));
+      // Whoever has read the warning may save on top of what is there now.
+      const form = formModel(body, fieldErrorsOf(error));
+      const values = { ...form.values, version: String(book.version) };
+      return this.formPage({ ...form, values }, book, randomUUID(), 422);
     }
     return seeOther('/selling', 'notices.book_saved');
   }

@@ -4,11 +4,12 @@ import type { StockView } from './selling.view.js';
 
 /**
  * Model of `catalog/book-form`, multipart. Fields: `title`, `author`, `description`, `price` (decimal text), `stock` (new)
- * or `stockChange` (edit; e.g. `-2`), `isbn`, `condition`, `category`, `cover` (file).
+ * or `stockChange` (edit; e.g. `-2`), `isbn`, `condition`, `category`, `cover` (file), and on edit
+ * the hidden `version` that the seller is looking at.
  */
 export interface BookFormView {
   readonly form: FormModel;
-  /** Hidden `_key` of a new book; `null` on edit. */
+  /** Hidden `_key`: the form sent twice does its work once. */
   readonly key: string | null;
   /** The book being edited; `null` for a new one. */
   readonly book: EditedBookView | null;
