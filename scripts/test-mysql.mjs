@@ -1,7 +1,9 @@
 /**
- * `npm run test:mysql`: the integration and end-to-end suites on a real server, one that it starts itself or the one
- * that DATABASE_URL names. Each suite makes a schema of its own there and drops it. Arguments are Jest's.
+ * `npm run test:mysql`: the integration and end-to-end suites, and those of test/server, on a real server: one that it
+ * starts itself, or the one that DATABASE_URL names. Each suite makes a schema of its own there and drops it. Arguments
+ * are Jest's.
  */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './lib/build.mjs';
@@ -9,13 +11,15 @@ import { ensureInstalled } from './lib/dependencies.mjs';
 import { jest, needBuild, suitesIn } from './lib/jest.mjs';
 import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
 
-const FOLDERS = ['integration', 'e2e', 'server'];
+/** The folders of test/ whose suites have nothing to do with the database; every other one runs. */
+const WITHOUT_DATABASE = ['architecture', 'browser', 'tooling'];
 
 await main(async () => {
   requireSupportedNode();
   await ensureInstalled();
-  const folders = FOLDERS.filter((folder) => suitesIn(folder).length > 0);
-  if (folders.length === 0) throw new Explained(`There is no suite in test/ (${FOLDERS.join(', ')}).`);
+  const folders = readdirSync(path.join(root, 'test'))
+    .filter((folder) => !WITHOUT_DATABASE.includes(folder))
+    .filter((folder) => suitesIn(folder).length > 0);
 
   // Needs node_modules, so it is loaded only now.
   const { startMysqlServer, serverVersion } = await import('./lib/mysql-server.mjs');
@@ -25,10 +29,11 @@ await main(async () => {
   try {
     const args = process.argv.slice(2);
     if (needBuild(folders.flatMap(suitesIn), args)) await ensureBuilt();
-    // Last, because the option takes every word that follows it.
+    // Last, because either option takes every word that follows it.
     const roots = folders.map((folder) => `--roots=${path.join(root, 'test', folder)}`);
+    const options = [...roots, '--testPathIgnorePatterns=/node_modules/'];
     const env = { TEST_DATABASE_URL: server.url, DATABASE_URL: undefined };
-    process.exitCode = await jest([...args, ...roots], env);
+    process.exitCode = await jest([...args, ...options], env);
   } finally {
     await server.stop();
   }
