@@ -64,6 +64,8 @@ export const errors = {
   'errors.http.400.message': 'Something in the address or the data is not right. Go back and check it.',
   'errors.http.401.title': 'Please log in',
   'errors.http.401.message': 'Log in with your account to see this page.',
+  'errors.http.402.title': 'The payment did not go through',
+  'errors.http.402.message': 'Nothing was charged. Try another card or another way to pay.',
   'errors.http.403.title': 'Not for this account',
   'errors.http.403.message': 'Your account may not see or change this. If you have another one, log in with that.',
   'errors.http.404.title': 'We cannot find that page',

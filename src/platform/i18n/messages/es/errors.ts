@@ -67,6 +67,8 @@ export const errors = {
   'errors.http.400.message': 'Algo en la dirección o en los datos no es correcto. Vuelve atrás y revísalos.',
   'errors.http.401.title': 'Hace falta entrar',
   'errors.http.401.message': 'Entra con tu cuenta para ver esta página.',
+  'errors.http.402.title': 'El pago no pasó',
+  'errors.http.402.message': 'No se cobró nada. Prueba con otra tarjeta o con otro medio de pago.',
   'errors.http.403.title': 'Esto no es para tu cuenta',
   'errors.http.403.message': 'Tu cuenta no tiene permiso para ver o cambiar esto. Si usas varias, entra con la otra.',
   'errors.http.404.title': 'No encontramos esa página',
