@@ -1,4 +1,9 @@
-import { BookNotFoundError, type PublishBook } from '../../src/catalog/catalog.api.js';
+import {
+  BookNotFoundError,
+  OutOfStockError,
+  type PublishBook,
+  type ReservationId,
+} from '../../src/catalog/catalog.api.js';
 import {
   BookArchivedError,
   BookChangedError,
@@ -142,14 +147,34 @@ describe('editing', () => {
     });
   });
 
-  it('adds and takes off copies by differences that never lose a sale', async () => {
+  it('counts every edit of several at once, and loses none of their copies', async () => {
     const book = await mine({ stock: 5 });
-    await Promise.all(
-      Array.from({ length: 10 }, () => edit(book, { stockChange: 2 })).map((done) => done.catch(() => undefined)),
+    const edits = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, n) => edit(book, { stockChange: 2, changes: { title: `Edit ${n}` } })),
     );
-    const before = await shelfOf(catalog, book.bookId);
-    await edit(book, { stockChange: -5 });
-    expect(await shelfOf(catalog, book.bookId)).toEqual({ ...before, available: (before?.available ?? 0) - 5 });
+    for (const made of edits) if (made.status === 'rejected') expect(made.reason).toBeInstanceOf(BookChangedError);
+    const made = edits.filter(({ status }) => status === 'fulfilled').length;
+    expect(made).toBeGreaterThan(0);
+    expect(await shelfOf(catalog, book.bookId)).toEqual({ available: 5 + 2 * made, reserved: 0, sold: 0 });
+    const [row] = await catalog.db.database.query<{ version: number }>(
+      'SELECT version FROM catalog_books WHERE id = ?',
+      [book.bookId],
+    );
+    expect(row?.version).toBe(1 + made);
+  });
+
+  it('never takes off the copy that is being sold', async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const book = await mine({ stock: 2 });
+      const order = { reservationId: newId<ReservationId>(), buyerId: newId<UserId>() };
+      const [sold, taken] = await Promise.allSettled([
+        catalog.api.reserve({ ...order, lines: [{ bookId: book.bookId, quantity: 1 }] }),
+        edit(book, { stockChange: -2, seenVersion: 1 }),
+      ]);
+      if (sold.status === 'rejected') expect(sold.reason).toBeInstanceOf(OutOfStockError);
+      if (taken.status === 'rejected') expect(taken.reason).toBeInstanceOf(StockTooLowError);
+      expect([sold.status, taken.status].toSorted()).toEqual(['fulfilled', 'rejected']);
+    }
   });
 
   it('takes off no more than stand there, and never counts what is reserved', async () => {

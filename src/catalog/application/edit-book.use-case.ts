@@ -62,7 +62,10 @@ export class EditBook {
     const edited = book.edit({ ...command.changes, cover }, command.by, command.seenVersion);
     assertShelfHolds(book, command.stockChange);
     const adjustment = { change: command.stockChange, cause: editId, at: this.clock.now() };
-    if (!(await this.books.saveEdit(edited, adjustment))) throw new BookChangedError(command.bookId);
+    if (await this.books.saveEdit(edited, adjustment)) return;
+    // Either copies were sold since the book was read, or it was edited.
+    assertShelfHolds(await this.current(command.bookId), command.stockChange);
+    throw new BookChangedError(command.bookId);
   }
 
   private async madeBefore(command: EditBookCommand, cover: string | undefined): Promise<boolean> {
