@@ -10,7 +10,9 @@ const SOURCE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
  */
 export async function violationsOn(page: Page): Promise<string[]> {
   await page.evaluate(SOURCE);
-  const { violations } = await page.evaluate<AxeResults>('axe.run(document, { preload: false })');
+  const { violations } = await page.evaluate<AxeResults>(
+    'axe.run(document, { preload: false, resultTypes: ["violations"] })',
+  );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, impact, help, nodes }) => {
