@@ -48,6 +48,7 @@ module.exports = {
     '^.+\\.ts$': ['@swc/jest', typescript],
     '^.+\\.js$': ['@swc/jest', { ...swc, jsc: { target: 'es2022' } }],
   },
-  testTimeout: 30_000,
+  // A limit for what hangs, wide enough for a test that starts programs on a machine that is busy with others.
+  testTimeout: 60_000,
   maxWorkers: 2,
 };
