@@ -54,6 +54,7 @@ describe('POST /api/v1/orders', () => {
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
     expect(answer.json()).toMatchObject({ status: 409, code: 'catalog.out_of_stock', bookId: scarce, available: 1 });
     expect(answer.json()['detail']).toContain('Libro');
+    expect(answer.json()['title']).not.toContain('Libro');
     expect(await scene.stock(plenty)).toEqual({ available: 5, reserved: 0, sold: 0 });
   });
 
@@ -131,6 +132,9 @@ describe('POST /api/v1/orders', () => {
     const bookId = await scene.book(seller);
     const answer = await buyer.order({ items: [{ bookId, quantity: 1 }], ...wrong });
     expect([answer.status, answer.json()['code']]).toEqual([422, code]);
+    expect(Object.keys(answer.json<{ errors: object }>().errors)).toEqual([
+      'carrier' in wrong || code === 'orders.carrier_unavailable' ? 'carrier' : 'shippingAddress.country',
+    ]);
     expect(await scene.stock(bookId)).toMatchObject({ reserved: 0 });
   });
 

@@ -22,7 +22,7 @@ import { PublishBook } from '../application/publish-book.use-case.js';
 import { SearchBooks } from '../application/search-books.query.js';
 import { BookNotFoundError } from '../catalog.api.js';
 import { DEFAULT_CATEGORY, DEFAULT_CONDITION } from '../domain/classification.js';
-import { ApiProblem } from './api-problem.js';
+import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { asShapeError, idempotencyKeyIn, limitIn } from './api-input.js';
 import { BookDtos } from './book-dtos.js';
 import { CatalogueParameters } from './catalogue-parameters.js';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UserId } from '../../shared/ids.js';
+import { Cart } from '../domain/cart.js';
 import { parseVisitorCart } from '../domain/visitor-cart.js';
 import { CartRepository } from './ports/cart.repository.js';
 
@@ -9,7 +10,9 @@ export class CountCart {
   constructor(private readonly carts: CartRepository) {}
 
   async execute({ userId, visitorCart }: { userId: UserId | null; visitorCart: string | null }): Promise<number> {
-    const before = parseVisitorCart(visitorCart).size;
-    return userId ? before + (await this.carts.size(userId)) : before;
+    const before = parseVisitorCart(visitorCart);
+    if (!userId) return before.size;
+    if (before.isEmpty) return this.carts.size(userId);
+    return Cart.of([...(await this.carts.of(userId)).lines, ...before.lines]).size;
   }
 }

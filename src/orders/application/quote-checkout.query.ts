@@ -3,7 +3,7 @@ import { AppConfig } from '../../platform/config/app-config.js';
 import type { UserId } from '../../shared/ids.js';
 import type { Money } from '../../shared/money.js';
 import type { ShippingRate } from '../domain/carrier.js';
-import { Cart } from '../domain/cart.js';
+import type { Cart } from '../domain/cart.js';
 import { ShippingRates } from './ports/shipping-rates.js';
 import { type PricedCart, ShowCart } from './show-cart.query.js';
 
@@ -23,8 +23,8 @@ export class QuoteCheckout {
     private readonly config: AppConfig,
   ) {}
 
-  async execute({ buyerId }: { readonly buyerId: UserId }): Promise<CheckoutQuote> {
-    const cart = await this.showCart.execute({ buyerId, visitorCart: Cart.empty });
+  async execute(owner: { readonly buyerId: UserId; readonly visitorCart: Cart }): Promise<CheckoutQuote> {
+    const cart = await this.showCart.execute(owner);
     const rates = await this.rates.all();
     return {
       cart,

@@ -3,7 +3,7 @@ import { type BookSummary, CatalogApi } from '../../catalog/catalog.api.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { BookId, UserId } from '../../shared/ids.js';
 import { Money } from '../../shared/money.js';
-import type { Cart } from '../domain/cart.js';
+import { Cart } from '../domain/cart.js';
 import { MAX_QUANTITY, type Quantity } from '../domain/quantity.js';
 import { CartRepository } from './ports/cart.repository.js';
 import { SellerNames } from './seller-names.js';
@@ -42,7 +42,7 @@ export class ShowCart {
   ) {}
 
   async execute({ buyerId, visitorCart }: { buyerId: UserId | null; visitorCart: Cart }): Promise<PricedCart> {
-    const cart = buyerId ? await this.carts.of(buyerId) : visitorCart;
+    const cart = buyerId ? Cart.of([...(await this.carts.of(buyerId)).lines, ...visitorCart.lines]) : visitorCart;
     const books = await this.books(cart.lines.map((line) => line.bookId));
     const names = await this.sellers.of([...books.values()].map((book) => book.sellerId));
     const lines = cart.lines.flatMap(({ bookId, quantity }): PricedCartLine[] => {

@@ -8,7 +8,7 @@ import { CartCookie } from './cart-cookie.js';
 
 export interface CartOwner {
   readonly buyerId: UserId | null;
-  /** Empty for who is signed in. */
+  /** What was chosen before logging in, and is not in the account's cart yet. */
   readonly visitorCart: Cart;
 }
 
@@ -20,8 +20,13 @@ export class CartOwners {
     private readonly mergeCart: MergeCart,
   ) {}
 
-  /** After logging in, what was chosen before joins the account's cart, and the cookie goes. */
-  async of(user: Principal | null, request: Request, response: Response): Promise<CartOwner> {
+  /** To look at: nothing is changed, what was chosen before logging in is shown with the rest. */
+  toShow(user: Principal | null, request: Request): CartOwner {
+    return { buyerId: user?.userId ?? null, visitorCart: this.cookie.read(request) };
+  }
+
+  /** To change: what was chosen before logging in joins the account's cart first, and the cookie goes. */
+  async toChange(user: Principal | null, request: Request, response: Response): Promise<CartOwner> {
     const visitorCart = this.cookie.read(request);
     if (!user) return { buyerId: null, visitorCart };
     if (!visitorCart.isEmpty) {

@@ -14,7 +14,7 @@ import { MAX_QUANTITY } from '../domain/quantity.js';
 import { CartCookie } from './cart-cookie.js';
 import { CartOwners } from './cart-owner.js';
 import { cartView } from './cart.presenter.js';
-import { quantityFromText } from './dto/checked-by.js';
+import { quantityFromText } from './dto/field-checks.js';
 import { AddToCartForm, CartLineForm } from './dto/forms.dto.js';
 
 @ApiExcludeController()
@@ -30,12 +30,8 @@ export class CartController {
   ) {}
 
   @Get()
-  async show(
-    @MaybeUser() user: Principal | null,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<PageResult> {
-    const owner = await this.owners.of(user, request, response);
+  async show(@MaybeUser() user: Principal | null, @Req() request: Request): Promise<PageResult> {
+    const owner = this.owners.toShow(user, request);
     return page('orders/cart', cartView(await this.showCart.execute(owner)));
   }
 
@@ -52,7 +48,7 @@ export class CartController {
       throw new InvalidQuantityError();
     }
     const bookId = bookIdOf(form.value.bookId);
-    const owner = await this.owners.of(user, request, response);
+    const owner = await this.owners.toChange(user, request, response);
     const quantity = quantityFromText(form.value.quantity) ?? 0;
     const cart = await this.addToCart.execute({ ...owner, bookId, quantity });
     if (!user) this.cookie.write(response, cart);
@@ -68,7 +64,7 @@ export class CartController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<PageResult | SeeOtherResult> {
     const bookId = bookIdOf(id);
-    const owner = await this.owners.of(user, request, response);
+    const owner = await this.owners.toChange(user, request, response);
     const form = await readForm(CartLineForm, body);
     if (!form.ok) {
       const message = { key: 'validation.quantity', params: { max: MAX_QUANTITY } } as const;

@@ -8,6 +8,7 @@ import { CurrentUser, type Principal } from '../../platform/http/principal.js';
 import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
 import { PlaceOrder } from '../application/place-order.use-case.js';
 import { QuoteCheckout } from '../application/quote-checkout.query.js';
+import { Cart } from '../domain/cart.js';
 import { CartOwners } from './cart-owner.js';
 import { checkoutView } from './checkout.presenter.js';
 import { checkoutRefusal } from './checkout-refusal.js';
@@ -25,13 +26,9 @@ export class CheckoutController {
   ) {}
 
   @Get()
-  async form(
-    @CurrentUser() user: Principal,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<PageResult | SeeOtherResult> {
-    await this.owners.of(user, request, response);
-    const quote = await this.quoteCheckout.execute({ buyerId: user.userId });
+  async form(@CurrentUser() user: Principal, @Req() request: Request): Promise<PageResult | SeeOtherResult> {
+    const { visitorCart } = this.owners.toShow(user, request);
+    const quote = await this.quoteCheckout.execute({ buyerId: user.userId, visitorCart });
     // The cart's own page says what stands in the way.
     if (!quote.cart.canCheckout) return seeOther('/cart');
     return page('orders/checkout', checkoutView(quote, formModel({ recipient: user.name })));
@@ -46,7 +43,7 @@ export class CheckoutController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PageResult | SeeOtherResult> {
-    await this.owners.of(user, request, response);
+    await this.owners.toChange(user, request, response);
     const form = await readForm(CheckoutForm, body);
     if (!form.ok) return this.again(user, body, form.errors, 422);
     if (idempotencyKey === undefined) return this.again(user, body, { form: [{ key: 'checkout.send_again' }] }, 422);
@@ -74,7 +71,7 @@ export class CheckoutController {
     errors: FieldErrors,
     status: number,
   ): Promise<PageResult | SeeOtherResult> {
-    const quote = await this.quoteCheckout.execute({ buyerId: user.userId });
+    const quote = await this.quoteCheckout.execute({ buyerId: user.userId, visitorCart: Cart.empty });
     if (quote.cart.lines.length === 0) return seeOther('/cart');
     return page('orders/checkout', checkoutView(quote, formModel(body, errors)), status);
   }

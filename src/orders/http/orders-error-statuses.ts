@@ -25,4 +25,13 @@ export class OrdersErrorStatuses extends ErrorStatuses {
     'orders.unknown_country': 422,
     'orders.unknown_payment_method': 422,
   } satisfies Record<OrdersErrorCode, number>;
+
+  override readonly fields = {
+    'orders.carrier_unavailable': 'carrier',
+    'orders.invalid_card': 'cardNumber',
+    'orders.too_many_lines': 'items',
+    'orders.unknown_carrier': 'carrier',
+    'orders.unknown_country': 'shippingAddress.country',
+    'orders.unknown_payment_method': 'method',
+  } satisfies Partial<Record<OrdersErrorCode, string>>;
 }

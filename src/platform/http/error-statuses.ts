@@ -4,4 +4,6 @@
  */
 export abstract class ErrorStatuses {
   abstract readonly statuses: Readonly<Record<string, number>>;
+  /** The field of a JSON body that an error is about, for the problem's `errors`. */
+  readonly fields: Readonly<Partial<Record<string, string>>> = {};
 }

@@ -6,6 +6,7 @@ import type { Message } from '../i18n/message.js';
 import { Translator } from '../i18n/translator.js';
 import type { ErrorView } from '../views/error.view.js';
 import { ErrorStatuses } from './error-statuses.js';
+import type { FieldErrors } from './form.js';
 import { PageRenderer } from './page-renderer.js';
 import { type Problem, problemOf } from './problem.js';
 import { isKnown, setPrincipal } from './principal.js';
@@ -18,6 +19,7 @@ import { changesState, contextOf, isApi } from './request-context.js';
 export class ErrorFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
   private statuses: ReadonlyMap<string, number> | undefined;
+  private fields: ReadonlyMap<string, string | undefined> | undefined;
 
   constructor(
     private readonly providers: ProvidersOf,
@@ -51,21 +53,31 @@ export class ErrorFilter implements ExceptionFilter {
     return this.statuses.get(code);
   }
 
+  /** Field errors of a whole body, or the one field that the error is about. */
+  private errorsOf(problem: Problem): FieldErrors {
+    if (problem.errors) return problem.errors;
+    this.fields ??= new Map(this.providers.all(ErrorStatuses).flatMap(({ fields }) => Object.entries(fields)));
+    const field = this.fields.get(problem.code);
+    return field === undefined ? {} : { [field]: [messageOf(problem)] };
+  }
+
   private sendProblem(request: Request, response: Response, problem: Problem): void {
     const { language, requestId } = contextOf(request);
     const say = (message: Message): string => this.translator.say(language, message);
-    const errors = Object.entries(problem.errors ?? {}).map(([field, messages]) => [field, messages.map(say)] as const);
+    const errors = Object.entries(this.errorsOf(problem)).map(
+      ([field, messages]) => [field, messages.map(say)] as const,
+    );
     response
       .status(problem.status)
       .type('application/problem+json')
       .setHeader('Cache-Control', 'no-store')
       .json({
+        ...problem.details,
         type: `urn:bookstore:problem:${problem.code}`,
         title: say({ key: httpKey(problem.status, 'title') }),
         status: problem.status,
         code: problem.code,
         detail: say(messageOf(problem)),
-        ...problem.details,
         ...(errors.length > 0 ? { errors: Object.fromEntries(errors) } : {}),
         requestId,
       });

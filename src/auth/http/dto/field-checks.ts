@@ -3,7 +3,7 @@ import type { EmailProblem, NameProblem, PasswordProblem } from '../../domain/au
 import { emailProblem } from '../../domain/email.js';
 import { MAX_NAME_LENGTH, nameProblem } from '../../domain/person-name.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, passwordProblem } from '../../domain/password.js';
-import type { FieldCheck } from './checked-by.js';
+import { FieldCheck } from '../../../platform/http/checked-by.js';
 
 const EMAIL_MESSAGES = {
   required: { key: 'validation.required' },

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { CheckedBy } from './checked-by.js';
+import { CheckedBy } from '../../../platform/http/checked-by.js';
 import { checkPresence } from './field-checks.js';
 
 export class LogInDto {

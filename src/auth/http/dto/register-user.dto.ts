@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { MAX_EMAIL_LENGTH } from '../../domain/email.js';
 import { MAX_NAME_LENGTH } from '../../domain/person-name.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../domain/password.js';
-import { CheckedBy } from './checked-by.js';
+import { CheckedBy } from '../../../platform/http/checked-by.js';
 import { checkEmail, checkName, checkPassword } from './field-checks.js';
 
 export class RegisterUserDto {

@@ -3,7 +3,8 @@ import { bookCategory, bookCondition } from '../../domain/classification.js';
 import { isbn } from '../../domain/isbn.js';
 import { bookPrice } from '../../domain/price.js';
 import { openingStock, stockChange } from '../../domain/stock.js';
-import { type FieldCheck, integer, ruleMessage, text } from './checked-by.js';
+import { type FieldCheck } from '../../../platform/http/checked-by.js';
+import { integer, ruleMessage, text } from './field-checks.js';
 
 export const checkTitle = text(bookTitle);
 export const checkAuthor = text(bookAuthor);

@@ -12,7 +12,8 @@ import {
   checkTitle,
   refuseStock,
 } from './book-checks.js';
-import { CheckedBy, nullable, optional } from './checked-by.js';
+import { CheckedBy } from '../../../platform/http/checked-by.js';
+import { nullable, optional } from './field-checks.js';
 import { BookPriceDto } from './money.dto.js';
 
 /** What is left out stays as it is. */

@@ -3,7 +3,8 @@ import { PAYMENT_METHODS } from '../../domain/payment.js';
 import { MAX_TRACKING_NUMBER } from '../../domain/shipment.js';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { says } from '../../../platform/http/form.js';
-import { checkAddress, checkCountry, CheckedBy, checkOneOf, checkQuantityText, checkText } from './checked-by.js';
+import { CheckedBy } from '../../../platform/http/checked-by.js';
+import { checkAddress, checkCountry, checkOneOf, checkQuantityText, checkText } from './field-checks.js';
 
 // What the forms of the pages send. A field of another name is left out: no price, amount or status is read from anywhere.
 

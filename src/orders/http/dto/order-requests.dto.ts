@@ -7,7 +7,8 @@ import { MAX_CART_LINES } from '../../domain/cart.js';
 import { PAYMENT_METHODS } from '../../domain/payment.js';
 import { MAX_QUANTITY, MIN_QUANTITY } from '../../domain/quantity.js';
 import { ADDRESS_LIMITS } from '../../domain/shipping-address.js';
-import { checkAddress, CheckedBy, checkObject, checkObjects, checkQuantity, checkText } from './checked-by.js';
+import { CheckedBy } from '../../../platform/http/checked-by.js';
+import { checkAddress, checkObject, checkObjects, checkQuantity, checkText } from './field-checks.js';
 
 // What the JSON API takes. A field of another name is left out: no price, amount or status is read from anywhere.
 

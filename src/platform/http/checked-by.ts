@@ -1,11 +1,11 @@
 import { ValidateBy, type ValidationArguments } from 'class-validator';
-import { says } from '../../../platform/http/form.js';
-import type { Message } from '../../../platform/i18n/message.js';
+import type { Message } from '../i18n/message.js';
+import { says } from './form.js';
 
 /** What is wrong with a field as it was sent, or `undefined`. */
 export type FieldCheck = (value: unknown) => Message | undefined;
 
-/** Holds a field of a DTO to `check`, whose message stands beside the field. */
+/** Holds a field of a DTO to `check`, usually the domain's own rule; its message stands beside the field. */
 export const CheckedBy = (check: FieldCheck): PropertyDecorator =>
   ValidateBy({
     name: 'checkedBy',

@@ -1,26 +1,9 @@
-import { ValidateBy, type ValidationArguments } from 'class-validator';
-import { says } from '../../../platform/http/form.js';
+import type { FieldCheck } from '../../../platform/http/checked-by.js';
 import type { Message } from '../../../platform/i18n/message.js';
 import { parseCountry } from '../../domain/country.js';
 import type { AddressProblem } from '../../domain/order-errors.js';
 import { isQuantity, MAX_QUANTITY } from '../../domain/quantity.js';
 import { ADDRESS_LIMITS, type AddressField, addressProblem } from '../../domain/shipping-address.js';
-
-/** What is wrong with a field as it was sent, or `undefined`. */
-type FieldCheck = (value: unknown) => Message | undefined;
-
-/** Holds a field of a DTO to `check`, whose message stands beside the field. */
-export const CheckedBy = (check: FieldCheck): PropertyDecorator =>
-  ValidateBy({
-    name: 'checkedBy',
-    validator: {
-      validate: (value: unknown) => check(value) === undefined,
-      defaultMessage: (sent?: ValidationArguments) => {
-        const problem = check(sent?.value);
-        return problem ? says(problem.key, problem.params).message : '';
-      },
-    },
-  });
 
 /** Any text, of at most `max` characters; what it means is somebody else's question. */
 export const checkText =

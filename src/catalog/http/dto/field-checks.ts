@@ -1,24 +1,7 @@
-import { ValidateBy, type ValidationArguments } from 'class-validator';
-import { says } from '../../../platform/http/form.js';
+import type { FieldCheck } from '../../../platform/http/checked-by.js';
 import type { Message } from '../../../platform/i18n/message.js';
 import { InvalidBookError } from '../../domain/catalog-errors.js';
 import { problemMessage } from '../book-messages.js';
-
-/** What is wrong with a field as it was sent, or `undefined`. */
-export type FieldCheck = (value: unknown) => Message | undefined;
-
-/** Holds a field of a DTO to `check`, whose message stands beside the field. */
-export const CheckedBy = (check: FieldCheck): PropertyDecorator =>
-  ValidateBy({
-    name: 'checkedBy',
-    validator: {
-      validate: (value: unknown) => check(value) === undefined,
-      defaultMessage: (sent?: ValidationArguments) => {
-        const problem = check(sent?.value);
-        return problem ? says(problem.key, problem.params).message : '';
-      },
-    },
-  });
 
 /** What one of the domain's rules says of a value. */
 export function ruleMessage(rule: () => unknown): Message | undefined {
