@@ -23,17 +23,18 @@ export const ORDERS: Readonly<Record<SearchSort, Order>> = {
   title: { key: 'b.sort_title', direction: 'ASC', beyond: '>' },
 };
 
-export function orderBy({ key, direction }: Order): string {
-  return key === undefined ? `b.id ${direction}` : `${key} ${direction}, b.id ${direction}`;
+/** `id` is the column to sort by of those that hold the book's id: sorted by its own, a table is read in that order. */
+export function orderBy({ key, direction }: Order, id: string): string {
+  return key === undefined ? `${id} ${direction}` : `${key} ${direction}, ${id} ${direction}`;
 }
 
 /**
  * Where the list goes on, as the ranges of the index one after the other: first the rest of those with the last one's key,
  * then the keys beyond. MySQL would read the condition "key, or the same key and a later id" from the first row of the list.
  */
-export function ranges(order: Order, after: SearchPosition | undefined): readonly Sql[] {
+export function ranges(order: Order, id: string, after: SearchPosition | undefined): readonly Sql[] {
   if (after === undefined) return [NOTHING];
-  const beyondId = `b.id ${order.beyond} ?`;
+  const beyondId = `${id} ${order.beyond} ?`;
   if (order.key === undefined || after.sort === 'newest') return [{ text: `AND ${beyondId}`, params: [after.id] }];
   return [
     { text: `AND ${order.key} = ? AND ${beyondId}`, params: [after.key, after.id] },
