@@ -41,6 +41,8 @@ module.exports = {
     '<rootDir>/test/architecture/fixtures/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/test/architecture/fixtures/'],
+  // Not among the temporary files, which each run has for itself.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],

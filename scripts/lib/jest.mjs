@@ -1,10 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { root } from './project.mjs';
 import { runNode } from './run.mjs';
 
-/** Runs Jest in a process of its own. @returns {Promise<number>} its exit status */
-export const jest = (args, env = {}) => runNode(path.join(root, 'node_modules/jest/bin/jest.js'), args, { env });
+/**
+ * Runs Jest in a process of its own, with a folder for temporary files that goes when this process does.
+ * @returns {Promise<number>} its exit status
+ */
+export function jest(args, env = {}) {
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'bookstore-tests-'));
+  process.once('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
+  return runNode(path.join(root, 'node_modules/jest/bin/jest.js'), args, { env: { ...env, TMPDIR: temporary } });
+}
 
 /** The suites in a folder of test/, by absolute path. */
 export function suitesIn(folder) {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { ended, MAIN, ScratchProject } from './scratch-project.js';
 
 const WAITS_FOR_A_SIGNAL = `
-process.stdout.write('up\\n');
 const timer = setInterval(() => undefined, 1000);
 process.on('SIGTERM', () => { process.stdout.write('drained\\n'); clearInterval(timer); process.exitCode = 5; });
+process.stdout.write('up\\n');
 `;
 
 describe('npm start', () => {
