@@ -20,49 +20,54 @@ export class BookSearch {
   async find(criteria: SearchCriteria): Promise<readonly SearchRow[]> {
     const order = ORDERS[criteria.sort];
     const candidates = await this.sources.fewest(criteria, order);
-    const from = candidates ? this.among(candidates) : this.walking(criteria, order);
-    const id = candidates ? 'm.book_id' : 'b.id';
     const found: SearchRow[] = [];
-    for (const range of ranges(order, id, criteria.after)) {
+    const [books, id] = candidates ? ['b', 'm.book_id'] : ['s', 's.id'];
+    for (const range of ranges(order, criteria.after, books, id)) {
       const limit = criteria.limit - found.length;
       if (limit === 0) break;
-      const sql = joined([
-        { text: `SELECT ${LISTING_COLUMNS}, b.sort_title AS sortTitle FROM`, params: [] },
-        from,
-        filters(criteria),
-        range,
-        { text: `ORDER BY ${orderBy(order, id)} LIMIT ?`, params: [limit] },
-      ]);
+      const sql = candidates
+        ? this.sorted(criteria, order, candidates, range, limit)
+        : this.walked(criteria, order, range, limit);
       found.push(...(await this.database.browse<SearchRow>(sql.text, sql.params)));
     }
     return found;
   }
 
-  /** The books of the source one by one, and nothing else. A word may begin several words of one book, hence DISTINCT. */
-  private among({ withAllTerms }: Source): Sql {
-    const [join, key] =
-      this.database.engine === 'sqlite'
-        ? ['CROSS JOIN', 'sqlite_autoindex_catalog_books_1']
-        : ['STRAIGHT_JOIN', 'PRIMARY'];
-    return {
-      text: `(SELECT DISTINCT ${withAllTerms.text}) m ${join} catalog_books b ${this.sources.by(key)} ON b.id = m.book_id
-             WHERE b.on_sale = 1`,
-      params: withAllTerms.params,
-    };
-  }
-
-  /** Along the index that is in the order asked for already. */
-  private walking({ terms, category, condition }: SearchCriteria, order: Order): Sql {
-    const column = order.key === undefined ? 'newest' : order.key === 'b.price' ? 'price' : 'title';
-    const index =
-      category !== undefined
-        ? `category_${column}`
-        : condition !== undefined && column === 'newest'
-          ? 'condition'
-          : column;
+  /** A word may begin several words of one book, hence DISTINCT. */
+  private sorted(criteria: SearchCriteria, order: Order, { withAllTerms }: Source, range: Sql, limit: number): Sql {
     return joined([
-      { text: `catalog_books b ${this.sources.by(`catalog_books_${index}`)} WHERE b.on_sale = 1`, params: [] },
-      ...terms.map((term) => this.sources.hasTerm('b.id', term)),
+      SELECT,
+      this.sources.join({ text: `DISTINCT ${withAllTerms.text}`, params: withAllTerms.params }),
+      { text: 'WHERE b.on_sale = 1', params: [] },
+      filters(criteria, 'b'),
+      range,
+      { text: `ORDER BY ${orderBy(order, 'b', 'm.book_id')} LIMIT ?`, params: [limit] },
     ]);
   }
+
+  /** The ids are looked for in the index alone, as far as there is no other filter; then the books of one page are read. */
+  private walked(criteria: SearchCriteria, order: Order, range: Sql, limit: number): Sql {
+    const ids = joined([
+      { text: `s.id AS book_id FROM catalog_books s ${this.indexOf(criteria, order)} WHERE s.on_sale = 1`, params: [] },
+      filters(criteria, 's'),
+      range,
+      ...criteria.terms.map((term) => this.sources.hasTerm('s.id', term)),
+      { text: `ORDER BY ${orderBy(order, 's')} LIMIT ?`, params: [limit] },
+    ]);
+    return joined([
+      SELECT,
+      this.sources.join(ids),
+      { text: `ORDER BY ${orderBy(order, 'b', 'm.book_id')}`, params: [] },
+    ]);
+  }
+
+  /** The index that is in the order asked for already. */
+  private indexOf({ category, condition }: SearchCriteria, order: Order): string {
+    const column = order.key === undefined ? 'newest' : order.key === 'price' ? 'price' : 'title';
+    if (category !== undefined) return this.sources.by(`catalog_books_category_${column}`);
+    if (condition !== undefined && column === 'newest') return this.sources.by('catalog_books_condition');
+    return this.sources.by(`catalog_books_${column}`);
+  }
 }
+
+const SELECT: Sql = { text: `SELECT ${LISTING_COLUMNS}, b.sort_title AS sortTitle FROM`, params: [] };

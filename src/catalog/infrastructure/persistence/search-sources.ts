@@ -28,6 +28,18 @@ export class SearchSources {
     return this.database.engine === 'sqlite' ? `INDEXED BY ${index}` : `FORCE INDEX (${index})`;
   }
 
+  /** The books of `ids` one by one, and nothing before them. */
+  join(ids: Sql): Sql {
+    const [join, key] =
+      this.database.engine === 'sqlite'
+        ? ['CROSS JOIN', 'sqlite_autoindex_catalog_books_1']
+        : ['STRAIGHT_JOIN', 'PRIMARY'];
+    return {
+      text: `(SELECT ${ids.text}) m ${join} catalog_books b ${this.by(key)} ON b.id = m.book_id`,
+      params: ids.params,
+    };
+  }
+
   /** Whether the book has a word with this beginning; not EXISTS, which MySQL turns into a join that begins at the words. */
   hasTerm(bookId: string, term: string): Sql {
     return {
@@ -60,7 +72,7 @@ export class SearchSources {
     if (condition !== undefined && order.key !== undefined) {
       sources.push(this.ofBooks('catalog_books_condition', 'book_condition = ?', [condition], terms));
     }
-    if ((min !== undefined || max !== undefined) && order.key !== 'b.price') {
+    if ((min !== undefined || max !== undefined) && order.key !== 'price') {
       const range = [min ?? 0, max ?? Number.MAX_SAFE_INTEGER];
       sources.push(this.ofBooks('catalog_books_price', 'price BETWEEN ? AND ?', range, terms));
     }

@@ -10,7 +10,7 @@ export interface Sql {
 
 export interface Order {
   /** What the books are sorted by before their id; none for the newest first. */
-  readonly key: 'b.price' | 'b.sort_title' | undefined;
+  readonly key: 'price' | 'sort_title' | undefined;
   readonly direction: 'ASC' | 'DESC';
   /** Whether a later book has the greater id, and key. */
   readonly beyond: '>' | '<';
@@ -18,38 +18,43 @@ export interface Order {
 
 export const ORDERS: Readonly<Record<SearchSort, Order>> = {
   newest: { key: undefined, direction: 'DESC', beyond: '<' },
-  price: { key: 'b.price', direction: 'ASC', beyond: '>' },
-  '-price': { key: 'b.price', direction: 'DESC', beyond: '<' },
-  title: { key: 'b.sort_title', direction: 'ASC', beyond: '>' },
+  price: { key: 'price', direction: 'ASC', beyond: '>' },
+  '-price': { key: 'price', direction: 'DESC', beyond: '<' },
+  title: { key: 'sort_title', direction: 'ASC', beyond: '>' },
 };
 
-/** `id` is the column to sort by of those that hold the book's id: sorted by its own, a table is read in that order. */
-export function orderBy({ key, direction }: Order, id: string): string {
-  return key === undefined ? `${id} ${direction}` : `${key} ${direction}, ${id} ${direction}`;
+/** `books` is the alias of catalog_books, `id` the column that holds the book's id: a table is read in the order of its own. */
+export function orderBy({ key, direction }: Order, books: string, id = `${books}.id`): string {
+  return key === undefined ? `${id} ${direction}` : `${books}.${key} ${direction}, ${id} ${direction}`;
 }
 
 /**
  * Where the list goes on, as the ranges of the index one after the other: first the rest of those with the last one's key,
  * then the keys beyond. MySQL would read the condition "key, or the same key and a later id" from the first row of the list.
  */
-export function ranges(order: Order, id: string, after: SearchPosition | undefined): readonly Sql[] {
+export function ranges(
+  order: Order,
+  after: SearchPosition | undefined,
+  books: string,
+  id = `${books}.id`,
+): readonly Sql[] {
   if (after === undefined) return [NOTHING];
   const beyondId = `${id} ${order.beyond} ?`;
   if (order.key === undefined || after.sort === 'newest') return [{ text: `AND ${beyondId}`, params: [after.id] }];
   return [
-    { text: `AND ${order.key} = ? AND ${beyondId}`, params: [after.key, after.id] },
-    { text: `AND ${order.key} ${order.beyond} ?`, params: [after.key] },
+    { text: `AND ${books}.${order.key} = ? AND ${beyondId}`, params: [after.key, after.id] },
+    { text: `AND ${books}.${order.key} ${order.beyond} ?`, params: [after.key] },
   ];
 }
 
 const NOTHING: Sql = { text: '', params: [] };
 
-export function filters({ condition, category, min, max }: SearchCriteria): Sql {
+export function filters({ condition, category, min, max }: SearchCriteria, books: string): Sql {
   const clauses: Sql[] = [];
-  if (category !== undefined) clauses.push({ text: 'AND b.category = ?', params: [category] });
-  if (condition !== undefined) clauses.push({ text: 'AND b.book_condition = ?', params: [condition] });
-  if (min !== undefined) clauses.push({ text: 'AND b.price >= ?', params: [min] });
-  if (max !== undefined) clauses.push({ text: 'AND b.price <= ?', params: [max] });
+  if (category !== undefined) clauses.push({ text: `AND ${books}.category = ?`, params: [category] });
+  if (condition !== undefined) clauses.push({ text: `AND ${books}.book_condition = ?`, params: [condition] });
+  if (min !== undefined) clauses.push({ text: `AND ${books}.price >= ?`, params: [min] });
+  if (max !== undefined) clauses.push({ text: `AND ${books}.price <= ?`, params: [max] });
   return joined(clauses);
 }
 
