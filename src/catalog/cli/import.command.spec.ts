@@ -85,7 +85,7 @@ describe('import FILE.csv', () => {
     const out = new RecordedOutput();
     const args = [await aFile(), '--seller', 'vera@example.com'];
     await expect(command({ rows: 2, refused: 1, refusals }).run(args, out)).resolves.toBe(0);
-    expect(out.errors[0]).toMatch(/^row 7 \(Rayuela\): .*ISBN/);
+    expect(out.lines[0]).toMatch(/^row 7 \(Rayuela\): .*ISBN/);
     await expect(command({ rows: 1, refused: 1, refusals }).run(args, out)).resolves.toBe(1);
   });
 

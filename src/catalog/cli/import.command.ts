@@ -80,12 +80,12 @@ export class ImportCommand extends CliCommand {
 
   private print(report: ImportReport, elapsedMs: number, defaults: ImportDefaults, out: CliOutput): void {
     for (const { row, title, problem, limit } of report.refusals) {
-      out.error(
+      out.line(
         `row ${row}${title === '' ? '' : ` (${title})`}: ${this.translator.say('en', problemMessage(problem, limit))}`,
       );
     }
     const unlisted = report.refused - report.refusals.length;
-    if (unlisted > 0) out.error(`… and ${unlisted} more rows`);
+    if (unlisted > 0) out.line(`… and ${unlisted} more rows`);
     if (defaults.price !== undefined) {
       const { currency } = this.config;
       out.line(`price of rows without one: ${amountText(defaults.price, currency)} ${currency}`);
