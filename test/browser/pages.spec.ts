@@ -50,7 +50,7 @@ describe.each(READERS)('the other pages, $lang, $width px', (reader) => {
     await visitor.open('/register');
     const person = { ...newPerson('Otra Persona', reader), email: DEMO_BUYER.email.toUpperCase() };
     expect(await visitor.fillAndSubmit('/register', { ...person })).toBeGreaterThanOrEqual(400);
-    await visitor.page.getByText(visitor.says('errors.auth.email_taken')).waitFor();
+    await visitor.sees(visitor.says('errors.auth.email_taken'));
     await visitor.look('register-refused');
   });
 
@@ -87,10 +87,10 @@ describe.each(READERS)('the other pages, $lang, $width px', (reader) => {
     const file = { name: 'libros.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
     await form.locator('[name="file"]').setInputFiles(file);
     expect(await visitor.submit(form)).toBe(200);
-    await visitor.page.getByText(visitor.says('import.refused_rows')).waitFor();
+    await visitor.sees(visitor.says('import.refused_rows'));
     await visitor.look('import-report');
     await visitor.open('/selling');
-    await visitor.page.getByText(title).first().waitFor();
+    await visitor.sees(title);
   });
 
   it('lets an administrator disable an account and enable it again, and nobody else', async () => {
@@ -100,10 +100,10 @@ describe.each(READERS)('the other pages, $lang, $width px', (reader) => {
     const row = visitor.page.locator('li', { hasText: DEMO_SELLERS.tinta.email });
     await row.locator('summary').click();
     expect(await visitor.follow(row.locator('form button'))).toBe(200);
-    await visitor.page.getByText(visitor.says('notices.account_disabled')).waitFor();
+    await visitor.sees(visitor.says('notices.account_disabled'));
     await visitor.open(`/admin/users?${new URLSearchParams({ q: DEMO_SELLERS.tinta.email }).toString()}`);
     expect(await visitor.follow(row.locator('form button'))).toBe(200);
-    await visitor.page.getByText(visitor.says('notices.account_enabled')).waitFor();
+    await visitor.sees(visitor.says('notices.account_enabled'));
 
     const stranger = await newVisitor(browser, reader);
     await logIn(stranger, { email: DEMO_BUYER.email, password: DEMO_PASSWORD });

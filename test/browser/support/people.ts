@@ -6,11 +6,19 @@ export interface Person {
   readonly password: string;
 }
 
-/** Someone new, with an e-mail of his own in every run of a story. */
+/** Tells one reader's run of a story from the others', for everybody shops in the same shop. */
+export function nameOf({ lang, width, javaScript }: Reader): string {
+  return `${lang} ${String(width)}${javaScript === false ? ' plain' : ''}`;
+}
+
+/** Someone with an account of his own in every run of a story. */
 export function newPerson(name: string, reader: Reader): Person {
-  const script = reader.javaScript === false ? 'plain' : 'script';
-  const user = `${name.toLowerCase().replace(/\W+/g, '.')}.${reader.lang}.${String(reader.width)}.${script}`;
-  return { name, email: `${user}@browser.example`, password: 'caballo correcto batería grapa' };
+  const plain = `${name} ${nameOf(reader)}`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  return {
+    name,
+    email: `${plain.replaceAll(' ', '.')}@browser.example`,
+    password: 'caballo correcto batería grapa',
+  };
 }
 
 export const ADDRESS = {

@@ -23,7 +23,7 @@ export async function logIn(visitor: Visitor, { email, password }: Pick<Person, 
 export async function logOut(visitor: Visitor): Promise<void> {
   await visitor.page.locator('header details summary').click();
   expect(await visitor.submit(visitor.form('/logout'))).toBe(200);
-  await visitor.page.getByText(visitor.says('notices.logged_out')).waitFor();
+  await visitor.sees(visitor.says('notices.logged_out'));
 }
 
 export interface NewBook {
@@ -48,7 +48,7 @@ export function coverPhoto(): Promise<Buffer> {
 export async function addToCart(visitor: Visitor, quantity: number): Promise<void> {
   const status = await visitor.fillAndSubmit('/cart/items', { quantity: String(quantity) });
   expect(status).toBe(200);
-  await visitor.page.getByText(visitor.says('notices.cart_added')).waitFor();
+  await visitor.sees(visitor.says('notices.cart_added'));
 }
 
 /** From the catalogue to the page of the book with this title. */

@@ -44,6 +44,11 @@ export class Visitor {
     return text(this.reader.lang, key, params);
   }
 
+  /** Waits until the page's own part, without header and footer, says this. */
+  async sees(words: string): Promise<void> {
+    await this.page.locator('main').getByText(words).first().waitFor();
+  }
+
   /** Goes to a path of the shop; returns the status of the page that it ends on. */
   async open(path: string): Promise<number> {
     const response = await this.page.goto(path);
