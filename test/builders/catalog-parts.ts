@@ -1,6 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { EditBook } from '../../src/catalog/application/edit-book.use-case.js';
 import { ArchiveBook } from '../../src/catalog/application/archive-book.use-case.js';
 import { ImportBooks } from '../../src/catalog/application/import-books.use-case.js';
@@ -42,7 +40,7 @@ export interface CatalogParts {
 export async function startCatalog(): Promise<CatalogParts> {
   const db = await startTestDatabase([catalogPersistence]);
   const { database, unitOfWork } = db;
-  const config = testConfig({ engine: 'sqlite', file: 'unused' }, { uploadsDir: scratchFolder() });
+  const config = testConfig({ engine: 'sqlite', file: 'unused' });
   const clock = new MutableClock();
   const metrics = new Metrics();
   const books = new SqlBookRepository(database, config);
@@ -52,8 +50,12 @@ export async function startCatalog(): Promise<CatalogParts> {
   const covers = new SaveCover(new SharpCoverImages(), new DiskCoverStorage(config));
   const keys = new DatabaseIdempotencyKeys(database, clock);
   const publishMany = new PublishMany(unitOfWork, books, config, clock, metrics);
+  const close = async (): Promise<void> => {
+    await db.close();
+    await rm(config.dataDir, { recursive: true, force: true });
+  };
   return {
-    db,
+    db: { ...db, close },
     reader,
     api: new InProcessCatalogApi(
       reader,
@@ -68,8 +70,6 @@ export async function startCatalog(): Promise<CatalogParts> {
     importBooks: new ImportBooks(new CsvTableFileReader(), publishMany, config),
   };
 }
-
-const scratchFolder = (): string => mkdtempSync(join(tmpdir(), 'bookstore-uploads-'));
 
 /** Something to sell, with whatever matters to the test. */
 export const aBook = (changes: Partial<PublishBookDto> = {}): PublishBookDto => ({

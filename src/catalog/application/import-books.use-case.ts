@@ -33,7 +33,7 @@ export interface ImportReport {
 /** More refusals than this are counted but not kept: such a file is wrong as a whole. */
 export const MAX_REFUSALS = 1_000;
 /** Rows in one unit of work: large enough to be fast, small enough that nobody waits for long behind it. */
-const BATCH = 250;
+const BATCH = 100;
 
 /**
  * Puts the books of a file on sale. Rows that cannot be a book are refused and reported, the others go in, batch by

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AuthApi } from '../../auth/auth.api.js';
@@ -50,8 +50,16 @@ function command(report: Partial<ImportReport> = {}): { run: ImportCommand['run'
   return { run: made.run.bind(made), calls };
 }
 
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bookstore-import-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
 async function aFile(): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'bookstore-import-')), 'books.csv');
+  const file = join(folder, 'books.csv');
   await writeFile(file, 'title,author\nA,B\n');
   return file;
 }

@@ -1,4 +1,3 @@
-import type { FormModel } from '../../platform/http/form.js';
 import type { MoneyDto } from '../../shared/money.js';
 import type { Category, Condition } from '../catalog.api.js';
 
@@ -26,6 +25,4 @@ export interface BookView {
   readonly sellerName: string | null;
   /** ISO 8601 instant. */
   readonly listedAt: string;
-  /** Field: `quantity`. */
-  readonly form: FormModel;
 }

@@ -2,7 +2,6 @@ import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common
 import { ApiExcludeController } from '@nestjs/swagger';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { Access } from '../../platform/http/access.js';
-import { formModel } from '../../platform/http/form.js';
 import { page, type PageResult } from '../../platform/http/page.js';
 import { MaybeUser, type Principal } from '../../platform/http/principal.js';
 import { pager } from '../../platform/views/pager.js';
@@ -86,7 +85,6 @@ export class CatalogueController {
       isOwn: user?.userId === book.sellerId,
       sellerName: names.get(book.sellerId) ?? null,
       listedAt: book.listedAt.toISOString(),
-      form: formModel({}),
     };
     return page('catalog/book', model);
   }

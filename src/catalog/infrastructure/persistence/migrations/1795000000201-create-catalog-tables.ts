@@ -93,7 +93,8 @@ export class CreateCatalogTables1795000000201 implements MigrationInterface {
       ],
     });
     // Worked out by the database, so that no statement that moves stock can forget it. TypeORM would want a table of its
-    // own for a generated column; the words are the same on every engine.
+    // own for a generated column; the words are the same on every engine. Later migrations add and drop columns here by
+    // SQL as well: to change one on SQLite, TypeORM rebuilds the table, without this column.
     await runner.query(
       `ALTER TABLE catalog_books ADD COLUMN on_sale INTEGER
          GENERATED ALWAYS AS (CASE WHEN status = 'listed' AND available > 0 THEN 1 ELSE 0 END) VIRTUAL`,
