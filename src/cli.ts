@@ -31,7 +31,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
     const commands = app.get(ProvidersOf).all(CliCommand);
     const command = commands.find((candidate) => candidate.name === name);
     if (!command) return explainUsage(commands, name);
-    if (command.needsDatabase) await app.get(DatabaseBoot).start();
+    if (command.needsDatabase) await app.get(DatabaseBoot).start(undefined, { once: true });
     return await runCommand(command, args, out);
   } finally {
     await app.close();

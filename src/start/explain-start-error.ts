@@ -11,6 +11,18 @@ const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => st
   ENOTDIR: unwritable,
   EEXIST: unwritable,
   ENOSPC: (error) => `The disk is full (${error.path ?? 'DATA_DIR'}): make room, or set DATA_DIR to another disk.`,
+  ECONNREFUSED: noDatabase,
+  ECONNRESET: noDatabase,
+  ETIMEDOUT: noDatabase,
+  ENOTFOUND: noDatabase,
+  EAI_AGAIN: noDatabase,
+  EHOSTUNREACH: noDatabase,
+  PROTOCOL_CONNECTION_LOST: noDatabase,
+  ER_ACCESS_DENIED_ERROR: () =>
+    'The database refuses this user or password: check DATABASE_URL, or DB_USER and DB_PASSWORD.',
+  ER_DBACCESS_DENIED_ERROR: () =>
+    'The database user may not use that database: grant it, or check DATABASE_URL or DB_NAME.',
+  ER_BAD_DB_ERROR: () => 'The server has no such database: create it, or check DATABASE_URL or DB_NAME.',
   SQLITE_CANTOPEN: () =>
     'The SQLite file cannot be opened: make DATA_DIR a folder that this user may write to, or set another one.',
   SQLITE_READONLY: () =>
@@ -37,6 +49,10 @@ function causeOf(error: Error): unknown {
 
 function portOf(error: NodeJS.ErrnoException): string {
   return 'port' in error ? String(error.port) : 'asked for';
+}
+
+function noDatabase(error: NodeJS.ErrnoException): string {
+  return `The database cannot be reached (${error.message || String(error.code)}): check that it runs, and DATABASE_URL or DB_HOST and DB_PORT.`;
 }
 
 function unwritable(error: NodeJS.ErrnoException): string {

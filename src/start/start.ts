@@ -13,6 +13,8 @@ export async function start(config: AppConfig, rootDir: string): Promise<void> {
   app.get(GracefulShutdown).listen(app);
   // SQLite is here or it is not; a MySQL server that is away is waited for while the health endpoints answer.
   const booted = bootDatabase(app);
+  // Whether it fails is asked below; until then nobody else has to.
+  booted.catch(() => undefined);
   if (config.database.engine === 'sqlite') await booted;
   await app.get(MetricsServer).start();
   await app.listen(config.port);

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { ProvidersOf } from '../../src/platform/discovery/providers-of.js';
+import { ErrorStatuses } from '../../src/platform/http/error-statuses.js';
 import { browserClient } from '../support/browser-client.js';
 import { routesOf } from '../support/routes.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
@@ -39,6 +41,20 @@ describe('the OpenAPI document', () => {
       .filter((route) => route.path.startsWith('/api/v1/') && !route.path.endsWith('openapi.json'))
       .map((route) => `${route.method} ${route.path}`);
     expect(described.sort()).toEqual(served.sort());
+  });
+
+  it('names only error codes that the shop has', () => {
+    const known = new Set(
+      test.app
+        .get(ProvidersOf)
+        .all(ErrorStatuses)
+        .flatMap(({ statuses }) => Object.keys(statuses)),
+    );
+    const named = new Set(
+      [...source.matchAll(/`((?:auth|catalog|orders|request)\.[a-z_]+)`/g)].map(([, code = '']) => code),
+    );
+    expect(named.size).toBeGreaterThan(20);
+    expect([...named].filter((code) => !known.has(code))).toEqual([]);
   });
 
   it('has a page that shows it', async () => {

@@ -62,6 +62,8 @@ describe('the program', () => {
     expect((await client.get('/health')).status).toBe(200);
     program.signal('SIGTERM');
     await program.prints(/serving for 1500 ms/);
+    // npm, a shell or systemd may send it again, to the whole group.
+    program.signal('SIGTERM');
     expect([(await client.get('/health')).status, (await client.get('/health/ready')).status]).toEqual([503, 503]);
     expect((await client.get('/books')).status).toBe(200);
     expect(await program.exitCode()).toBe(0);

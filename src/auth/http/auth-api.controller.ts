@@ -42,7 +42,7 @@ export class AuthApiController {
   @ApiCreatedResponse({ type: RegisteredUserDto, description: 'The account; log in to use it.' })
   @ApiProblem(400, '`request.invalid`: a field is missing or wrong')
   @ApiProblem(409, '`auth.email_taken`: the e-mail has an account, in whatever letter case')
-  @ApiProblem(429, '`request.rate_limited`: see Retry-After')
+  @ApiProblem(429, '`request.too_many`: see Retry-After')
   async register(@Body() body: RegisterUserDto): Promise<RegisteredUserDto> {
     const { id, name, email } = await this.registerUser.execute(body);
     return { id, name, email };
@@ -64,7 +64,7 @@ export class AuthApiController {
   @ApiProblem(400, '`request.invalid`: a field is missing')
   @ApiProblem(401, '`auth.invalid_credentials`: the e-mail or the password is wrong')
   @ApiProblem(403, '`auth.account_disabled`')
-  @ApiProblem(429, '`request.rate_limited`: see Retry-After')
+  @ApiProblem(429, '`request.too_many`: see Retry-After')
   async logIn(
     @CheckedPassword() check: PasswordCheck,
     @MaybeUser() visitor: Principal | null,

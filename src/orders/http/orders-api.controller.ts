@@ -72,6 +72,7 @@ export class OrdersApiController {
   @ApiIdempotencyKey()
   @ApiCreatedResponse({ type: OrderDto })
   @ApiProblem(400, '`request.invalid`, `request.idempotency_key_missing`')
+  @ApiProblem(429, '`request.too_many`: see Retry-After')
   @ApiProblem(404, '`catalog.book_not_found`')
   @ApiProblem(
     409,
@@ -109,6 +110,7 @@ export class OrdersApiController {
     description: 'The provider has not answered; the order shows what becomes of it.',
   })
   @ApiProblem(400, '`request.invalid`, `request.idempotency_key_missing`')
+  @ApiProblem(429, '`request.too_many`: see Retry-After')
   @ApiProblem(402, '`orders.payment_declined`, with `reason`')
   @ApiProblem(404, '`orders.order_not_found`')
   @ApiProblem(409, '`orders.not_payable`, with the `state` of the order')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from './load-config.js';
 
-const problemsOf = (environment: Record<string, string>): readonly string[] => {
+const problemsOf = (environment: Record<string, string | undefined>): readonly string[] => {
   try {
     loadConfig(environment);
   } catch (error) {
@@ -40,6 +40,8 @@ describe('loadConfig', () => {
     [{ SERVICES: 'catalog' }, /^SERVICES: .*auth,catalog,orders/],
     [{ RESERVATION_TTL: '0' }, /^RESERVATION_TTL: .*5 to 86400/],
     [{ TRUST_PROXY: 'everyone' }, /^TRUST_PROXY: /],
+    [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY: /],
+    [{ INSTANCE_ID: '書店' }, /^INSTANCE_ID: .*ASCII/],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, /^DATABASE_URL: .*mysql:\/\//],
     [{ DATABASE_URL: 'mysql://u:p@h/d', DB_HOST: 'h' }, /^DATABASE_URL and DB_HOST: /],
     [{ DB_PASSWORD: 'x', DB_PASSWORD_FILE: '/nowhere' }, /^DB_PASSWORD and DB_PASSWORD_FILE: both/],
@@ -76,6 +78,15 @@ describe('loadConfig', () => {
       );
     });
 
+    it.each([{ DB_HOST: 'db' }, { DATABASE_URL: 'mysql://shop@db/shop' }])(
+      'stops without a database password: %j',
+      (database) => {
+        expect(problemsOf({ NODE_ENV: 'production', SESSION_SECRET: SECRET, ...database }).join()).toMatch(
+          /DB_PASSWORD/,
+        );
+      },
+    );
+
     it('has no demo data unless asked', () => {
       expect(loadConfig({ NODE_ENV: 'production', SESSION_SECRET: SECRET }).demoData).toBe(false);
     });
@@ -88,6 +99,16 @@ describe('loadConfig', () => {
   it('puts the parts of a MySQL address together, whatever the password holds', () => {
     const config = loadConfig({ DB_HOST: 'db', DB_USER: 'shop', DB_PASSWORD_FILE: fileWith('p@ss/w:rd') });
     expect(config.database).toMatchObject({ engine: 'mysql', url: 'mysql://shop:p%40ss%2Fw%3Ard@db:3306/bookstore' });
+  });
+
+  it.each([
+    ['off', false],
+    ['on', 1],
+    ['2', 2],
+    ['loopback, 10.0.0.0/8', 'loopback, 10.0.0.0/8'],
+    ['fd00::/8', 'fd00::/8'],
+  ])('trusts proxies by %s', (value, trusted) => {
+    expect(loadConfig({ TRUST_PROXY: value }).trustProxy).toBe(trusted);
   });
 
   it('takes an empty variable as one that is not set', () => {

@@ -29,6 +29,9 @@ export function loadConfig(environment: Environment): AppConfig {
       'SESSION_SECRET: is not set, or is the development default; in production set your own (openssl rand -hex 32)',
     );
   }
+  if (production && lacksDatabasePassword(env)) {
+    problems.push('DB_PASSWORD: is not set; in production the database has a password (in DATABASE_URL, or here)');
+  }
   if (production && !env.RATE_LIMITS) problems.push('RATE_LIMITS: off is only accepted outside production; remove it');
   if (env.DATABASE_URL !== undefined && env.DB_HOST !== undefined) {
     problems.push('DATABASE_URL and DB_HOST: both are set; keep one of them');
@@ -52,6 +55,11 @@ export function loadConfig(environment: Environment): AppConfig {
     metricsPort: env.METRICS_PORT,
     shutdownDrainMs: env.SHUTDOWN_DRAIN_MS,
   });
+}
+
+function lacksDatabasePassword(env: Settings): boolean {
+  if (env.DATABASE_URL !== undefined) return new URL(env.DATABASE_URL).password === '';
+  return env.DB_HOST !== undefined && env.DB_PASSWORD === '';
 }
 
 /** An empty variable is one that is not set: compose files and shells pass those on. */

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { EnvError, makeValidator } from 'envalid';
 
 const refuse = (value: string, takes: string): never => {
@@ -54,20 +55,30 @@ export const currencyCode = makeValidator<string>((value) => {
   return value;
 });
 
+/** Text that can stand in a header: printable ASCII, not empty. */
+export const headerText = makeValidator<string>((value) => {
+  if (!/^[\x21-\x7e]([\x20-\x7e]{0,98}[\x21-\x7e])?$/.test(value)) refuse(value, '1 to 100 printable ASCII characters');
+  return value;
+});
+
 /** Text that is not empty. */
 export const text = makeValidator<string>((value) => {
   if (value.trim() === '') refuse(value, 'text that is not empty');
   return value;
 });
 
-/** `off`, `on` (one proxy), a number of proxies, or a list of addresses and networks that Express understands. */
+/** `off`, `on` (one proxy), a number of proxies, or a list of addresses, networks and names that Express understands. */
 export const trustProxy = makeValidator<string>((value) => {
-  if (
-    !/^(on|off|\d{1,2}|[0-9a-fA-F.:/, ]+|(loopback|linklocal|uniquelocal)(, ?(loopback|linklocal|uniquelocal))*)$/.test(
-      value,
-    )
-  ) {
-    refuse(value, 'off, on (one proxy), the number of proxies, or their addresses or networks');
-  }
+  const known = /^(off|on|\d{1,2})$/.test(value) || value.split(',').every((part) => isProxy(part.trim()));
+  if (!known) refuse(value, 'off, on (one proxy), the number of proxies, or their addresses or networks');
   return value;
 });
+
+function isProxy(text: string): boolean {
+  if (/^(loopback|linklocal|uniquelocal)$/.test(text)) return true;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    rest.length === 0 && bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import {
   currencyCode,
+  headerText,
   integerFrom,
   mysqlUrl,
   onOff,
@@ -14,12 +15,12 @@ import {
 /** What SESSION_SECRET is outside production when it is not set; refused in production. */
 export const DEVELOPMENT_SECRET = 'development-only-secret-change-me-in-production';
 
-/** The largest delay a Node timer takes, in milliseconds. */
+/** The largest TCP port. */
 const MAX_PORT = 65_535;
 
 /**
  * Every setting of the program: its name in the environment, what it takes, its default and what it is for. The
- * README's configuration table is made from this one (`npm run docs:settings`) and a test holds the two together.
+ * README's configuration table is made from this one (`npm run settings`) and a test holds the two together.
  */
 export const settings = {
   NODE_ENV: oneOf(
@@ -68,7 +69,7 @@ export const settings = {
   }),
   CURRENCY: currencyCode({ default: 'USD', desc: 'The one currency of this store, ISO 4217' }),
   RESERVATION_TTL: integerFrom(5, 86_400)({ default: 900, desc: 'Seconds that an unpaid order holds its copies' }),
-  INSTANCE_ID: text({
+  INSTANCE_ID: headerText({
     default: hostname(),
     desc: 'Name of this instance in headers, logs and footers (default: the host name)',
   }),

@@ -50,5 +50,3 @@ export const integerColumn = (name: string, options: ColumnOptions = {}) => colu
 export const amountColumn = (name: string, options: ColumnOptions = {}) => column('bigint', name, options);
 /** A moment in epoch milliseconds. */
 export const instantColumn = (name: string, options: ColumnOptions = {}) => column('bigint', name, options);
-/** 0 or 1. */
-export const flagColumn = (name: string, options: ColumnOptions = {}) => column('integer', name, options);

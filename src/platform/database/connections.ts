@@ -3,7 +3,7 @@ import { isUnavailable } from './database-errors.js';
 import { DatabaseUnavailableError } from './database.js';
 
 /** How long a request waits for a free connection before it is told that the database is away. */
-const ACQUIRE_TIMEOUT_MS = 4_000;
+const ACQUIRE_TIMEOUT_MS = 10_000;
 
 interface DestroyableConnection {
   destroy?(): void;

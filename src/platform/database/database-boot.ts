@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../config/app-config.js';
-import { isUnavailable } from './database-errors.js';
+import { isUnreachable } from './database-errors.js';
 import type { Migrator } from './migrator.js';
 
 const RETRY_MS = 1_000;
@@ -27,15 +27,15 @@ export class DatabaseBoot {
 
   /**
    * Resolves when the database is migrated and connected. A MySQL server that is away is waited for, as long as it
-   * takes; every other failure (an unwritable folder, a broken migration) is thrown.
+   * takes, unless `once`; every other failure (an unwritable folder, a wrong password, a broken migration) is thrown.
    */
-  async start(afterMigration?: () => Promise<void>): Promise<void> {
+  async start(afterMigration?: () => Promise<void>, options: { readonly once?: boolean } = {}): Promise<void> {
     for (let attempt = 1; !this.stopped; attempt += 1) {
       try {
-        await this.once(afterMigration);
+        await this.attempt(afterMigration);
         return;
       } catch (error) {
-        if (this.config.engine === 'sqlite' || !isUnavailable(error)) throw error;
+        if (options.once === true || this.config.engine === 'sqlite' || !isUnreachable(error)) throw error;
         if (attempt === 1)
           this.logger.warn(`the database cannot be reached (${messageOf(error)}); trying until it can`);
         await delay(RETRY_MS);
@@ -47,7 +47,7 @@ export class DatabaseBoot {
     this.stopped = true;
   }
 
-  private async once(afterMigration?: () => Promise<void>): Promise<void> {
+  private async attempt(afterMigration?: () => Promise<void>): Promise<void> {
     const applied = await this.migrator.migrate(async () => {
       if (!this.writer.isInitialized) await this.writer.initialize();
       if (!this.reader.isInitialized) await this.reader.initialize();

@@ -25,14 +25,15 @@ const UNREACHABLE_CODES = new Set([
   'POOL_NO_CONNECTIONS',
   'ER_CON_COUNT_ERROR',
   'ER_SERVER_SHUTDOWN',
-  'ER_ACCESS_DENIED_ERROR',
-  'ER_BAD_DB_ERROR',
   'ER_OPTION_PREVENTS_STATEMENT',
   'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
   'PROTOCOL_ENQUEUE_AFTER_QUIT',
   'ER_QUERY_TIMEOUT',
   'ER_STATEMENT_TIMEOUT',
 ]);
+
+/** The server is there and turns us away: waiting mends nothing at start, but it may while running (a password that rotates). */
+const REFUSING_CODES = new Set(['ER_ACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR', 'ER_DBACCESS_DENIED_ERROR']);
 
 const driverError = (error: unknown): DriverError | undefined => {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
@@ -57,8 +58,14 @@ export function isRetryable(error: unknown): boolean {
   return typeof cause?.code === 'string' && cause.code.startsWith('SQLITE_BUSY');
 }
 
-/** Whether the database is away, rather than refusing what was asked. */
+/** Whether the database is away, or turns us away, rather than refusing what was asked. */
 export function isUnavailable(error: unknown): boolean {
-  const cause = driverError(error);
-  return typeof cause?.code === 'string' && UNREACHABLE_CODES.has(cause.code);
+  const code = driverError(error)?.code;
+  return isUnreachable(error) || (typeof code === 'string' && REFUSING_CODES.has(code));
+}
+
+/** Whether no server answers: worth waiting for. */
+export function isUnreachable(error: unknown): boolean {
+  const code = driverError(error)?.code;
+  return typeof code === 'string' && UNREACHABLE_CODES.has(code);
 }

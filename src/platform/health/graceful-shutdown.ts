@@ -6,13 +6,20 @@ import { DatabaseBoot } from '../database/database-boot.js';
 import { TaskRunner } from '../timers/task-runner.js';
 import { Draining } from './draining.js';
 
-/** After the drain, requests under way get this long; then their connections are closed. */
+/** From the signal to the end, whatever still runs: orchestrators are told to wait 45 s before they kill. */
+const DEADLINE_MS = 44_000;
+
+/** After the drain, requests under way get this long at the most; then their connections are closed. */
 const CLOSE_TIMEOUT_MS = 20_000;
+
+/** Kept for closing connections and pools, however long the drain was. */
+const LAST_MS = 2_000;
 
 /** Turns balancers away, serves what still comes, ends the timers, closes the server and the pools, in this order. */
 @Injectable()
 export class GracefulShutdown {
   private readonly logger = new Logger('shutdown');
+  private stopping = false;
 
   constructor(
     private readonly config: AppConfig,
@@ -21,13 +28,20 @@ export class GracefulShutdown {
     private readonly boot: DatabaseBoot,
   ) {}
 
-  /** SIGTERM drains; SIGINT, which a person sends, does not wait. A second signal changes nothing. */
+  /** SIGTERM drains; SIGINT, which a person sends, does not wait. Signals after the first change nothing. */
   listen(app: INestApplication): void {
-    process.once('SIGTERM', () => void this.exit(app, this.config.shutdownDrainMs));
-    process.once('SIGINT', () => void this.exit(app, 0));
+    process.on('SIGTERM', () => void this.exit(app, this.config.shutdownDrainMs));
+    process.on('SIGINT', () => void this.exit(app, 0));
   }
 
   private async exit(app: INestApplication, drainMs: number): Promise<void> {
+    if (this.stopping) return;
+    this.stopping = true;
+    const deadline = setTimeout(() => {
+      this.logger.error('the shutdown takes too long; what still runs is left to the others');
+      process.exit(1);
+    }, DEADLINE_MS);
+    deadline.unref();
     try {
       await this.stop(app, drainMs);
       process.exit(0);
@@ -37,16 +51,18 @@ export class GracefulShutdown {
     }
   }
 
-  async stop(app: INestApplication, drainMs: number): Promise<void> {
+  private async stop(app: INestApplication, drainMs: number): Promise<void> {
+    const closeMs = Math.min(CLOSE_TIMEOUT_MS, DEADLINE_MS - LAST_MS - drainMs);
     this.draining.begin();
     this.logger.log(`stopping: serving for ${drainMs} ms more while balancers look away`);
     await delay(drainMs);
     this.boot.stop();
-    await this.tasks.stop();
     const server = app.getHttpServer() as Server;
     const forced = setTimeout(() => {
       server.closeAllConnections();
-    }, CLOSE_TIMEOUT_MS);
+    }, closeMs);
+    // A task that is under way may finish, but no longer than requests may.
+    await Promise.race([this.tasks.stop(), delay(closeMs / 2, undefined, { ref: false })]);
     server.closeIdleConnections();
     await app.close();
     clearTimeout(forced);

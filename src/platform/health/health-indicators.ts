@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { DatabaseBoot } from '../database/database-boot.js';
@@ -8,8 +9,12 @@ import { ReadinessCheck } from './readiness-check.js';
 /** A check's answer stands for this long: balancers ask often, and from many places. */
 const CACHE_MS = 1_000;
 
+/** A check that takes longer counts as failed: balancers give up after a few seconds, and an instance with them. */
+const PATIENCE_MS = 1_000;
+
 interface Answer {
-  readonly at: number;
+  /** When the check ended, in epoch milliseconds; `undefined` while it is under way. */
+  endedAt?: number;
   readonly problem: Promise<string | undefined>;
 }
 
@@ -55,13 +60,25 @@ export class HealthIndicators {
   }
 
   private problemOf(check: ReadinessCheck): Promise<string | undefined> {
+    return Promise.race([this.answerOf(check), tooSlow()]);
+  }
+
+  /** One check of a kind at a time, however many ask and however long it takes. */
+  private answerOf(check: ReadinessCheck): Promise<string | undefined> {
     const known = this.answers.get(check.name);
-    if (known && Date.now() - known.at < CACHE_MS) return known.problem;
-    const problem = check.check().then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
-    );
-    this.answers.set(check.name, { at: Date.now(), problem });
-    return problem;
+    if (known && (known.endedAt === undefined || Date.now() - known.endedAt < CACHE_MS)) return known.problem;
+    const answer: Answer = {
+      problem: check
+        .check()
+        .then(
+          () => undefined,
+          (error: unknown) => (error instanceof Error ? error.message : String(error)),
+        )
+        .finally(() => (answer.endedAt = Date.now())),
+    };
+    this.answers.set(check.name, answer);
+    return answer.problem;
   }
 }
+
+const tooSlow = (): Promise<string> => delay(PATIENCE_MS, `no answer within ${PATIENCE_MS} ms`, { ref: false });

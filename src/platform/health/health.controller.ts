@@ -6,7 +6,7 @@ import { Access } from '../http/access.js';
 import { HealthFilter } from './health.filter.js';
 import { HealthIndicators } from './health-indicators.js';
 
-/** What balancers and orchestrators ask; see docs/operations.md. */
+/** What balancers and orchestrators ask. */
 @ApiExcludeController()
 @Access('public')
 @UseFilters(HealthFilter)

@@ -46,8 +46,9 @@ export class PageRenderer {
   }
 }
 
-/** What was asked for without a cookie is the same for everybody who reads that language. */
+/** What was asked for without a cookie or a token is the same for everybody who reads that language. */
 function cachingOf(request: Request, status: number): string {
-  const shared = request.method === 'GET' && status === 200 && request.get('cookie') === undefined;
+  const anonymous = request.get('cookie') === undefined && request.get('authorization') === undefined;
+  const shared = request.method === 'GET' && status === 200 && anonymous && principalOf(request) === null;
   return shared ? `public, max-age=0, s-maxage=${SHARED_CACHE_SECONDS}` : 'private, no-cache';
 }

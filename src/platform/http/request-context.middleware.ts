@@ -8,7 +8,7 @@ import { cookieOf, setContext } from './request-context.js';
 
 export const LANGUAGE_COOKIE = 'lang';
 
-const REQUEST_ID = /^[\w.:-]{8,100}$/;
+const REQUEST_ID = /^[\w.:=-]{8,100}$/;
 
 /** Gives each request its id and language, and each response the headers that say who answered. */
 @Injectable()

@@ -13,6 +13,7 @@ export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp<Request>({
     logger,
     quietReqLogger: true,
+    customAttributeKeys: { reqId: 'requestId' },
     genReqId: (request) => contextOf(request).requestId,
     serializers: {
       req: (request: { raw: Request }) => ({ method: request.raw.method, path: request.raw.path }),
