@@ -5,10 +5,12 @@ import { CatalogModule } from './catalog/catalog.module.js';
 import { catalogPersistence } from './catalog/infrastructure/persistence/catalog.persistence.js';
 import { ApiAuthenticator } from './composition/api-authenticator.js';
 import { ApiCartBadge } from './composition/api-cart-badge.js';
+import { MergeCartAfterSignIn } from './composition/merge-cart-after-sign-in.js';
 import { DemoData } from './demo/demo-data.js';
 import { ordersPersistence } from './orders/infrastructure/persistence/orders.persistence.js';
 import { OrdersModule } from './orders/orders.module.js';
 import type { AppConfig } from './platform/config/app-config.js';
+import { AfterSignIn } from './platform/http/after-sign-in.js';
 import { CartBadge } from './platform/http/cart-badge.js';
 import { Authenticator } from './platform/http/principal.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -18,10 +20,11 @@ import { PlatformModule } from './platform/platform.module.js';
 @Module({
   providers: [
     { provide: Authenticator, useClass: ApiAuthenticator },
+    { provide: AfterSignIn, useClass: MergeCartAfterSignIn },
     { provide: CartBadge, useClass: ApiCartBadge },
     DemoData,
   ],
-  exports: [Authenticator, CartBadge, DemoData],
+  exports: [AfterSignIn, Authenticator, CartBadge, DemoData],
 })
 class CompositionModule {}
 

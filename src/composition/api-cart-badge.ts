@@ -1,12 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Request } from 'express';
-import { OrdersApi } from '../orders/orders.api.js';
+import { CART_COOKIE, OrdersApi } from '../orders/orders.api.js';
 import { CartBadge } from '../platform/http/cart-badge.js';
 import type { Principal } from '../platform/http/principal.js';
 import { cookieOf } from '../platform/http/request-context.js';
-
-/** The cookie that orders keeps a visitor's cart in. */
-const CART_COOKIE = 'cart';
 
 @Injectable()
 export class ApiCartBadge extends CartBadge {

@@ -10,4 +10,10 @@ export abstract class OrdersApi {
    * `visitorCart` is the cookie's text as sent, `null` without one. What cannot be read counts as nothing.
    */
   abstract cartSize(userId: UserId | null, visitorCart: string | null): Promise<number>;
+
+  /**
+   * Adds what a visitor chose to the cart of the account that he signed in to. `visitorCart` is the cookie's text as sent:
+   * what cannot be read adds nothing.
+   */
+  abstract mergeCart(userId: UserId, visitorCart: string): Promise<void>;
 }

@@ -19,6 +19,10 @@ import { addressInput } from './order.builder.js';
 
 const TASKS = [ReconcilePaymentsTask, ExpireOrdersTask, RefundPaymentsTask, SweepCheckoutsTask, SettleStockTask];
 
+const PASSWORD = 'libros usados';
+/** What every account of a scene has instead of the hash of its password. */
+const NO_HASH = '$argon2id$no-password';
+
 export interface OrderJson {
   readonly code: string;
   readonly status: string;
@@ -35,6 +39,7 @@ export class Person {
   constructor(
     readonly id: UserId,
     readonly name: string,
+    readonly email: string,
     readonly browser: BrowserClient,
     private readonly bearer: BrowserClient,
   ) {}
@@ -79,7 +84,9 @@ export class OrderScene {
 
   static async start(): Promise<OrderScene> {
     const test = await startTestApp();
-    test.app.get(PasswordHasher, { strict: false }).hash = () => Promise.resolve('$argon2id$no-password');
+    const hasher = test.app.get(PasswordHasher, { strict: false });
+    hasher.hash = () => Promise.resolve(NO_HASH);
+    hasher.verify = (_password, hash) => Promise.resolve(hash === NO_HASH);
     return new OrderScene(test);
   }
 
@@ -89,13 +96,18 @@ export class OrderScene {
 
   async person(name = 'Ana Quiroga'): Promise<Person> {
     const email = `order-${(this.people += 1)}@example.com`;
-    const { id } = await this.get(AuthApi).ensureAccount({ name, email, password: 'libros usados' });
+    const { id } = await this.get(AuthApi).ensureAccount({ name, email, password: PASSWORD });
     const start = (kind: 'cookie' | 'bearer') =>
       this.get(StartSession).execute({ userId: id, kind, replaces: undefined });
     const browser = new BrowserClient(this.test.url);
     browser.setCookie('sid', (await start('cookie')).token);
     const bearer = new BrowserClient(this.test.url, { authorization: `Bearer ${(await start('bearer')).token}` });
-    return new Person(id, name, browser, bearer);
+    return new Person(id, name, email, browser, bearer);
+  }
+
+  /** Signs `person` in by the page, in a browser that may be anybody's. */
+  logIn(browser: BrowserClient, { email }: Person): Promise<ClientResponse> {
+    return browser.post('/login', { email, password: PASSWORD });
   }
 
   async crowd(size: number): Promise<readonly Person[]> {

@@ -1,7 +1,9 @@
 import { addressInput } from '../builders/order.builder.js';
 import { OrderScene, type OrderJson, type Person } from '../builders/order-scene.js';
 import { type BrowserClient, browserClient, type ClientResponse } from '../support/browser-client.js';
-import type { BookId } from '../../src/shared/ids.js';
+import { OrdersApi } from '../../src/orders/orders.api.js';
+import { orders as messages } from '../../src/platform/i18n/messages/es/orders.js';
+import { type BookId, newId } from '../../src/shared/ids.js';
 
 let scene: OrderScene;
 let seller: Person;
@@ -20,6 +22,18 @@ const keyIn = ({ text }: ClientResponse): string => /name="_key" value="([^"]+)"
 const codeIn = (answer: ClientResponse): string =>
   /BK-[0-9A-Z]{8}/.exec(answer.headers.get('location') ?? '')?.[0] ?? '';
 const cartCount = ({ text }: ClientResponse): number => Number(/(\d+) libros? en el carrito/.exec(text)?.[1] ?? 0);
+
+/** Which message the cart's page says at its top, and where its link leads. */
+function refusalIn({ text }: ClientResponse): (string | undefined)[] {
+  const [, said = '', link] = /data-form-errors>.*?<p>(.*?)<\/p><p><a href="([^"]+)"/s.exec(text) ?? [];
+  const key = Object.entries(messages).find(
+    ([name, message]) => name.startsWith('cart.refused.') && formOf(message).test(said),
+  );
+  return [key?.[0], link];
+}
+
+/** A message's text with anything where its placeholders are. */
+const formOf = (message: string): RegExp => new RegExp(`^${message.split(/\{[^}]*\}/).join('.+')}$`);
 
 /** The checkout as its page sends it. */
 async function checkout(
@@ -60,6 +74,7 @@ describe('the main job, in the browser', () => {
 
     const account = { name: 'Ana Quiroga', email: 'main-job@example.com', password: 'libros usados' };
     await browser.post('/register', account);
+    expect(browser.cookie('cart')).toBeUndefined();
     const form = await browser.get('/checkout');
     expect(form.status).toBe(200);
     expect(form.text).toContain('Servientrega');
@@ -134,15 +149,51 @@ describe('the cart', () => {
     const buyer = await scene.person();
     await buyer.browser.get('/cart');
     await buyer.browser.post('/cart/items', { bookId: one, quantity: '60' });
-    buyer.browser.setCookie('cart', `${one}-60.${two}-3`);
-    expect(cartCount(await buyer.browser.get('/books'))).toBe(102);
-    const shown = await buyer.browser.get('/cart');
-    expect([cartCount(shown), shown.text.includes(one), shown.text.includes(two)]).toEqual([102, true, true]);
-    // Looking changes nothing: the cookie goes with the first thing that is done.
-    expect(buyer.browser.cookie('cart')).toBeDefined();
-    await buyer.browser.post(`/cart/items/${two}`, { quantity: '4' });
-    expect(buyer.browser.cookie('cart')).toBeUndefined();
-    expect(cartCount(await buyer.browser.get('/cart'))).toBe(103);
+    const browser = browserClient(scene.test.url);
+    await browser.post('/cart/items', { bookId: one, quantity: '60' });
+    await browser.post('/cart/items', { bookId: two, quantity: '3' });
+    expect(cartCount(await buyer.browser.get('/cart'))).toBe(60);
+    expect((await scene.logIn(browser, buyer)).status).toBe(303);
+    expect(browser.cookie('cart')).toBeUndefined();
+    for (const client of [buyer.browser, browser]) {
+      const shown = await client.get('/cart');
+      expect([cartCount(shown), shown.text.includes(one), shown.text.includes(two)]).toEqual([102, true, true]);
+    }
+  });
+
+  it('is not the next person’s on the same browser', async () => {
+    const [first, second] = [await scene.person(), await scene.person()];
+    const bookId = await scene.book(seller);
+    const browser = browserClient(scene.test.url);
+    await browser.post('/cart/items', { bookId, quantity: '2' });
+    await scene.logIn(browser, first);
+    await browser.get('/cart');
+    await browser.post('/logout');
+    expect(cartCount(await browser.get('/cart'))).toBe(0);
+    await scene.logIn(browser, second);
+    expect(cartCount(await browser.get('/cart'))).toBe(0);
+    expect(cartCount(await first.browser.get('/cart'))).toBe(2);
+  });
+
+  it('stays in the browser when it cannot be merged: the next change takes it over, a log-out removes it', async () => {
+    const orders = scene.test.app.get(OrdersApi, { strict: false });
+    const merge = jest.spyOn(orders, 'mergeCart').mockRejectedValue(new Error('the database is away'));
+    const bookId = await scene.book(seller, { stock: 9 });
+    const [staying, leaving] = [browserClient(scene.test.url), browserClient(scene.test.url)];
+    for (const browser of [staying, leaving]) {
+      await browser.post('/cart/items', { bookId, quantity: '2' });
+      expect((await scene.logIn(browser, await scene.person())).status).toBe(303);
+      expect(browser.cookie('cart')).toBeDefined();
+      // Looking changes nothing.
+      expect(cartCount(await browser.get('/cart'))).toBe(2);
+      expect(browser.cookie('cart')).toBeDefined();
+    }
+    merge.mockRestore();
+    await staying.post(`/cart/items/${bookId}`, { quantity: '4' });
+    expect(staying.cookie('cart')).toBeUndefined();
+    expect(cartCount(await staying.get('/cart'))).toBe(4);
+    await leaving.post('/logout');
+    expect(leaving.cookie('cart')).toBeUndefined();
   });
 
   it('takes no id over that names no book, so that the account can still buy', async () => {
@@ -175,7 +226,9 @@ describe('the cart', () => {
       const bookId = await scene.book(seller);
       for (const browser of [browserClient(scene.test.url), (await scene.person()).browser]) {
         await browser.get('/cart');
-        expect((await browser.post('/cart/items', { bookId, quantity })).status).toBe(422);
+        const refused = await browser.post('/cart/items', { bookId, quantity });
+        expect(refused.status).toBe(422);
+        expect(refusalIn(refused)).toEqual(['cart.refused.quantity', `/books/${bookId}`]);
         await browser.post('/cart/items', { bookId, quantity: '1' });
         const answer = await browser.post(`/cart/items/${bookId}`, { quantity });
         expect(answer.status).toBe(422);
@@ -193,7 +246,9 @@ describe('the cart', () => {
     expect((await browser.post('/cart/items', { bookId, 'quantity[a]': '1' })).status).toBe(422);
     expect((await browser.post('/cart/items', { bookId })).status).toBe(422);
     for (const id of ['01jd0000000000000000000000', 'nonsense', '']) {
-      expect((await browser.post('/cart/items', { bookId: id, quantity: '1' })).status).toBe(404);
+      for (const quantity of ['1', '0']) {
+        expect((await browser.post('/cart/items', { bookId: id, quantity })).status).toBe(404);
+      }
     }
     expect((await browser.post('/cart/items', { bookId: [bookId, bookId], quantity: '1' })).status).toBe(404);
     expect((await browser.post('/cart/items', {})).status).toBe(404);
@@ -205,15 +260,29 @@ describe('the cart', () => {
     await seller.browser.get('/cart');
     const refused = await seller.browser.post('/cart/items', { bookId: own, quantity: '1' });
     expect(refused.status).toBe(409);
+    expect(refusalIn(refused)).toEqual(['cart.refused.own_book', `/books/${own}`]);
     expect(cartCount(await seller.browser.get('/cart'))).toBe(0);
     const gone = await scene.book(seller, { stock: 1 });
     const buyer = await scene.person();
     await buyer.ordered(gone);
     await buyer.browser.get('/cart');
-    expect((await buyer.browser.post('/cart/items', { bookId: gone, quantity: '1' })).status).toBe(409);
+    const late = await buyer.browser.post('/cart/items', { bookId: gone, quantity: '1' });
+    expect(late.status).toBe(409);
+    expect(refusalIn(late)).toEqual(['cart.refused.sold_out', `/books/${gone}`]);
     const dear = await scene.book(seller, { price: 99_900 });
     await buyer.browser.post('/cart/items', { bookId: dear, quantity: '1', price: '1', unitPrice: '1' });
     expect((await buyer.browser.get('/cart')).text).toMatch(/999[.,]00/);
+  });
+
+  it('that is full says so and stays as it is', async () => {
+    const bookId = await scene.book(seller);
+    const ids = Array.from({ length: 50 }, () => newId<BookId>());
+    const browser = browserClient(scene.test.url);
+    browser.setCookie('cart', ids.map((id) => `${id}-1`).join('.'));
+    const answer = await browser.post('/cart/items', { bookId, quantity: '1' });
+    expect(answer.status).toBe(422);
+    expect(refusalIn(answer)).toEqual(['cart.refused.full', `/books/${bookId}`]);
+    expect(browser.cookie('cart')).not.toContain(bookId);
   });
 
   it('flags what can no longer be bought, and leads to no checkout then', async () => {
@@ -313,10 +382,27 @@ describe('the checkout', () => {
     expect((await buyer.api('GET', '/orders')).json<{ items: OrderJson[] }>().items).toHaveLength(1);
   });
 
-  it('with the same key and another address is refused', async () => {
+  it('sent again by Back with another address says what to do, with the fields kept and a new key', async () => {
     const key = keyIn(await buyer.browser.get('/checkout'));
-    await buyer.browser.post('/checkout', { _key: key, ...ADDRESS });
-    expect((await buyer.browser.post('/checkout', { _key: key, ...ADDRESS, city: 'Cali' })).status).toBe(422);
+    const first = codeIn(await buyer.browser.post('/checkout', { _key: key, ...ADDRESS }));
+    const changed = { ...ADDRESS, city: 'Santiago de Cali' };
+    const answer = await buyer.browser.post('/checkout', { _key: key, ...changed });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(messages['checkout.sent_before']);
+    expect(answer.text).toContain('value="Santiago de Cali"');
+    expect(keyIn(answer)).toMatch(/./);
+    expect(keyIn(answer)).not.toBe(key);
+    // The order has emptied the cart: there is nothing to send the form for.
+    expect(answer.text).toContain(messages['checkout.nothing_left']);
+    expect(answer.text).not.toContain(messages['checkout.button']);
+
+    await buyer.browser.post('/cart/items', { bookId, quantity: '2' });
+    const filled = await buyer.browser.post('/checkout', { _key: key, ...changed });
+    expect(filled.status).toBe(422);
+    expect(filled.text).toContain(messages['checkout.button']);
+    const second = codeIn(await buyer.browser.post('/checkout', { _key: keyIn(filled), ...changed }));
+    expect([second === '', second === first]).toEqual([false, false]);
+    expect(await scene.stock(bookId)).toMatchObject({ reserved: 3 });
   });
 
   it('of what has sold out in between names the book and keeps the fields', async () => {

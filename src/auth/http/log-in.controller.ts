@@ -1,13 +1,11 @@
-import { Body, Controller, Get, Post, Query, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Access } from '../../platform/http/access.js';
 import { type FieldErrors, formModel } from '../../platform/http/form.js';
 import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
 import { MaybeUser, type Principal } from '../../platform/http/principal.js';
-import { SessionCookie } from '../../platform/http/session-cookie.js';
 import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
-import { EndSession } from '../application/end-session.use-case.js';
 import { BrowserSessions } from './browser-sessions.js';
 import type { LoginView } from './login.view.js';
 import { nextPath } from './next-path.js';
@@ -20,11 +18,7 @@ const AFTER_LOG_IN = '/books';
 @Access('public')
 @Controller()
 export class LogInController {
-  constructor(
-    private readonly browserSessions: BrowserSessions,
-    private readonly endSession: EndSession,
-    private readonly cookie: SessionCookie,
-  ) {}
+  constructor(private readonly browserSessions: BrowserSessions) {}
 
   @Get('login')
   form(@MaybeUser() user: Principal | null, @Query('next') next: unknown): PageResult | SeeOtherResult {
@@ -39,20 +33,21 @@ export class LogInController {
     @MaybeUser() visitor: Principal | null,
     @Body() body: unknown,
     @Body('next') next: unknown,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PageResult | SeeOtherResult> {
     if (check.kind !== 'accepted') return loginPage(body, next, errorsOf(check), 422);
-    await this.browserSessions.start(check.user.id, visitor, response);
+    await this.browserSessions.start(check.user.id, visitor, request, response);
     return seeOther(nextPath(next) ?? AFTER_LOG_IN, 'notices.logged_in');
   }
 
   @Post('logout')
   async logOut(
     @MaybeUser() user: Principal | null,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SeeOtherResult> {
-    if (user) await this.endSession.execute(user.token);
-    this.cookie.clear(response);
+    await this.browserSessions.end(user, request, response);
     return seeOther('/', 'notices.logged_out');
   }
 }

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Access } from '../../platform/http/access.js';
 import { type FieldErrors, formModel, readForm } from '../../platform/http/form.js';
 import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
@@ -38,13 +38,14 @@ export class RegisterController {
     @MaybeUser() visitor: Principal | null,
     @Body() body: unknown,
     @Body('next') next: unknown,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PageResult | SeeOtherResult> {
     const form = await readForm(RegisterUserDto, body);
     if (!form.ok) return registerPage(body, next, form.errors, 422);
     const user = await this.registered(form.value);
     if (!user) return registerPage(body, next, { email: [{ key: 'errors.auth.email_taken' }] }, 422);
-    await this.browserSessions.start(user.id, visitor, response);
+    await this.browserSessions.start(user.id, visitor, request, response);
     return seeOther(nextPath(next) ?? AFTER_REGISTERING, 'notices.welcome');
   }
 

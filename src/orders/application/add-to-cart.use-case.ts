@@ -29,9 +29,9 @@ export class AddToCart {
    * @throws InvalidQuantityError, TooManyLinesError; `catalog.book_not_found`, `catalog.own_book`, `catalog.out_of_stock`
    */
   async execute({ buyerId, visitorCart, bookId, quantity }: AddToCartCommand): Promise<Cart> {
-    const line = { bookId, quantity: quantityOf(quantity) };
     const [book] = await this.catalog.booksByIds([bookId]);
     if (!book) throw new BookNotFoundError(bookId);
+    const line = { bookId, quantity: quantityOf(quantity) };
     if (book.sellerId === buyerId) throw new OwnBookError(book);
     if (book.available === 0) throw new OutOfStockError(book);
     if (!buyerId) return visitorCart.add(line);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { CookieOptions, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { privateCookie } from '../../platform/http/private-cookie.js';
 import { cookieOf } from '../../platform/http/request-context.js';
 import type { Cart } from '../domain/cart.js';
 import { parseVisitorCart, visitorCartText } from '../domain/visitor-cart.js';
@@ -19,18 +20,14 @@ export class CartCookie {
   }
 
   write(response: Response, cart: Cart): void {
-    if (cart.isEmpty) response.clearCookie(CART_COOKIE, this.options());
-    else response.cookie(CART_COOKIE, visitorCartText(cart), { ...this.options(), maxAge: MAX_AGE_MS });
+    if (cart.isEmpty) response.clearCookie(CART_COOKIE, privateCookie(this.config));
+    else response.cookie(CART_COOKIE, visitorCartText(cart), { ...privateCookie(this.config), maxAge: MAX_AGE_MS });
   }
 
   /** Takes the cart out of the browser, and out of this request for whatever of it comes later. */
   clear(request: Request, response: Response): void {
     const cookies: unknown = request.cookies;
     if (typeof cookies === 'object' && cookies !== null) Reflect.deleteProperty(cookies, CART_COOKIE);
-    response.clearCookie(CART_COOKIE, this.options());
-  }
-
-  private options(): CookieOptions {
-    return { httpOnly: true, sameSite: 'lax', secure: this.config.secureCookies, path: '/' };
+    response.clearCookie(CART_COOKIE, privateCookie(this.config));
   }
 }

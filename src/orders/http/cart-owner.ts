@@ -8,7 +8,7 @@ import { CartCookie } from './cart-cookie.js';
 
 export interface CartOwner {
   readonly buyerId: UserId | null;
-  /** What was chosen before logging in, and is not in the account's cart yet. */
+  /** What lies in the browser and not in the account's cart: all of a visitor's, nothing once the log-in has merged it. */
   readonly visitorCart: Cart;
 }
 
@@ -20,12 +20,12 @@ export class CartOwners {
     private readonly mergeCart: MergeCart,
   ) {}
 
-  /** To look at: nothing is changed, what was chosen before logging in is shown with the rest. */
+  /** To look at: nothing is changed, what still lies in the browser is shown with the rest. */
   toShow(user: Principal | null, request: Request): CartOwner {
     return { buyerId: user?.userId ?? null, visitorCart: this.cookie.read(request) };
   }
 
-  /** To change: what was chosen before logging in joins the account's cart first, and the cookie goes. */
+  /** To change: a cart that the log-in could not merge joins the account's first, and the cookie goes. */
   async toChange(user: Principal | null, request: Request, response: Response): Promise<CartOwner> {
     const visitorCart = this.cookie.read(request);
     if (!user) return { buyerId: null, visitorCart };

@@ -5,14 +5,15 @@ import { Access } from '../../platform/http/access.js';
 import { readForm } from '../../platform/http/form.js';
 import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
 import { MaybeUser, type Principal } from '../../platform/http/principal.js';
+import { bodyField } from '../../platform/http/request-context.js';
 import { type BookId, parseId } from '../../shared/ids.js';
 import { AddToCart } from '../application/add-to-cart.use-case.js';
 import { ChangeCartLine } from '../application/change-cart-line.use-case.js';
 import { ShowCart } from '../application/show-cart.query.js';
-import { InvalidQuantityError } from '../domain/order-errors.js';
 import { MAX_QUANTITY } from '../domain/quantity.js';
 import { CartCookie } from './cart-cookie.js';
 import { CartOwners } from './cart-owner.js';
+import { cartRefusal } from './cart-refusal.js';
 import { cartView } from './cart.presenter.js';
 import { quantityFromText } from './dto/field-checks.js';
 import { AddToCartForm, CartLineForm } from './dto/forms.dto.js';
@@ -41,18 +42,25 @@ export class CartController {
     @Body() body: unknown,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SeeOtherResult> {
+  ): Promise<PageResult | SeeOtherResult> {
+    const bookId = bookIdOf(bodyField(request, 'bookId'));
     const form = await readForm(AddToCartForm, body);
-    if (!form.ok) {
-      if (form.errors['bookId']) throw new NotFoundException();
-      throw new InvalidQuantityError();
-    }
-    const bookId = bookIdOf(form.value.bookId);
+    const quantity = form.ok ? (quantityFromText(form.value.quantity) ?? NaN) : NaN;
     const owner = await this.owners.toChange(user, request, response);
-    const quantity = quantityFromText(form.value.quantity) ?? 0;
-    const cart = await this.addToCart.execute({ ...owner, bookId, quantity });
-    if (!user) this.cookie.write(response, cart);
-    return seeOther('/cart', 'notices.cart_added');
+    try {
+      const cart = await this.addToCart.execute({ ...owner, bookId, quantity });
+      if (!user) this.cookie.write(response, cart);
+      return seeOther('/cart', 'notices.cart_added');
+    } catch (error) {
+      const refusal = cartRefusal(error);
+      if (!refusal) throw error;
+      const { message, status } = refusal;
+      return page(
+        'orders/cart',
+        cartView(await this.showCart.execute(owner), { refused: { bookId, message } }),
+        status,
+      );
+    }
   }
 
   @Post('items/:bookId')
@@ -68,7 +76,7 @@ export class CartController {
     const form = await readForm(CartLineForm, body);
     if (!form.ok) {
       const message = { key: 'validation.quantity', params: { max: MAX_QUANTITY } } as const;
-      return page('orders/cart', cartView(await this.showCart.execute(owner), { bookId, message }), 422);
+      return page('orders/cart', cartView(await this.showCart.execute(owner), { line: { bookId, message } }), 422);
     }
     const quantity = quantityFromText(form.value.quantity) ?? 0;
     const cart = await this.changeCartLine.execute({ ...owner, bookId, quantity });
@@ -77,7 +85,7 @@ export class CartController {
   }
 }
 
-function bookIdOf(text: string): BookId {
+function bookIdOf(text: string | undefined): BookId {
   const id = parseId<BookId>(text);
   if (!id) throw new NotFoundException();
   return id;

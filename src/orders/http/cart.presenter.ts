@@ -2,12 +2,17 @@ import type { Message } from '../../platform/i18n/message.js';
 import type { PricedCart, PricedCartLine } from '../application/show-cart.query.js';
 import type { CartLineView, CartView } from './cart.view.js';
 
-/** `complaint` says what was wrong with the quantity that was sent for a line. */
-export function cartView(
-  cart: PricedCart,
-  complaint?: { readonly bookId: string; readonly message: Message },
-): CartView {
+/** What is wrong with what was sent about a book. */
+interface Complaint {
+  readonly bookId: string;
+  readonly message: Message;
+}
+
+/** `line` says what was wrong with the quantity that was sent for a line, `refused` why a book was not put in. */
+export function cartView(cart: PricedCart, complaints: { line?: Complaint; refused?: Complaint } = {}): CartView {
+  const { line: complaint, refused } = complaints;
   return {
+    refused: refused ? { message: refused.message, url: bookUrl(refused.bookId) } : null,
     lines: cart.lines.map((line) => {
       const view = lineView(line);
       return complaint?.bookId === line.book.id ? { ...view, problem: complaint.message } : view;

@@ -4,11 +4,19 @@ import type { MoneyDto } from '../../shared/money.js';
 /** Model of `orders/cart`. Each line posts `quantity` to `/cart/items/:bookId`; 0 removes it. */
 export interface CartView {
   readonly lines: readonly CartLineView[];
+  /** Why a book was not put in; `null` when none was refused. */
+  readonly refused: RefusedBookView | null;
   /** Copies, not lines. */
   readonly count: number;
   readonly subtotal: MoneyDto;
   /** False while a line has a problem or nothing is in the cart. */
   readonly canCheckout: boolean;
+}
+
+export interface RefusedBookView {
+  readonly message: Message;
+  /** The book's page, where its form is. */
+  readonly url: string;
 }
 
 export interface CartLineView {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access } from '../../platform/http/access.js';
-import { type FieldErrors, formModel, readForm } from '../../platform/http/form.js';
+import { formModel, readForm } from '../../platform/http/form.js';
 import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
 import { CurrentUser, type Principal } from '../../platform/http/principal.js';
 import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
@@ -11,7 +11,7 @@ import { QuoteCheckout } from '../application/quote-checkout.query.js';
 import { Cart } from '../domain/cart.js';
 import { CartOwners } from './cart-owner.js';
 import { checkoutView } from './checkout.presenter.js';
-import { checkoutRefusal } from './checkout-refusal.js';
+import { type CheckoutRefusal, checkoutRefusal } from './checkout-refusal.js';
 import { CheckoutForm } from './dto/forms.dto.js';
 import { FormKey } from './idempotency-key.js';
 
@@ -45,8 +45,10 @@ export class CheckoutController {
   ): Promise<PageResult | SeeOtherResult> {
     await this.owners.toChange(user, request, response);
     const form = await readForm(CheckoutForm, body);
-    if (!form.ok) return this.again(user, body, form.errors, 422);
-    if (idempotencyKey === undefined) return this.again(user, body, { form: [{ key: 'checkout.send_again' }] }, 422);
+    if (!form.ok) return this.again(user, body, { errors: form.errors, status: 422 });
+    if (idempotencyKey === undefined) {
+      return this.again(user, body, { errors: { form: [{ key: 'checkout.send_again' }] }, status: 422 });
+    }
     const { carrier, ...shippingAddress } = form.value;
     try {
       const order = await this.placeOrder.execute({
@@ -60,19 +62,18 @@ export class CheckoutController {
     } catch (error) {
       const refusal = checkoutRefusal(error);
       if (!refusal) throw error;
-      return this.again(user, body, refusal.errors, refusal.status);
+      return this.again(user, body, refusal);
     }
   }
 
-  /** The form with what was typed and what is wrong, under a new key; there is nothing to show it for without a cart. */
+  /** The form with what was typed and what is wrong, under a new key; most have nothing to be shown for without a cart. */
   private async again(
     user: Principal,
     body: unknown,
-    errors: FieldErrors,
-    status: number,
+    { errors, status, withoutCart = false }: CheckoutRefusal,
   ): Promise<PageResult | SeeOtherResult> {
     const quote = await this.quoteCheckout.execute({ buyerId: user.userId, visitorCart: Cart.empty });
-    if (quote.cart.lines.length === 0) return seeOther('/cart');
+    if (quote.cart.lines.length === 0 && !withoutCart) return seeOther('/cart');
     return page('orders/checkout', checkoutView(quote, formModel(body, errors)), status);
   }
 }

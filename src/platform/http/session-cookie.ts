@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { CookieOptions, Request, Response } from 'express';
+import type { Request, Response } from 'express';
 import { AppConfig } from '../config/app-config.js';
+import { privateCookie } from './private-cookie.js';
 import { cookieOf } from './request-context.js';
 
 /** The cookie that holds a browser's session token. */
@@ -18,14 +19,10 @@ export class SessionCookie {
   }
 
   set(response: Response, token: string, maxAgeSeconds: number): void {
-    response.cookie(this.name, token, { ...this.options(), maxAge: maxAgeSeconds * 1000 });
+    response.cookie(this.name, token, { ...privateCookie(this.config), maxAge: maxAgeSeconds * 1000 });
   }
 
   clear(response: Response): void {
-    response.clearCookie(this.name, this.options());
-  }
-
-  private options(): CookieOptions {
-    return { httpOnly: true, sameSite: 'lax', secure: this.config.secureCookies, path: '/' };
+    response.clearCookie(this.name, privateCookie(this.config));
   }
 }

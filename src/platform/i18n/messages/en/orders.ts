@@ -25,6 +25,13 @@ export const orders = {
   'cart.problem.fewer_left':
     '{available, plural, one {Only # copy is left. Change the quantity.} other {Only # copies are left. Change the quantity.}}',
   'cart.problem.own_book': 'This book is yours. Remove it to go on.',
+  'cart.refused.sold_out': '“{title}” could not be added: it has sold out.',
+  'cart.refused.own_book': '“{title}” is yours: you cannot buy it.',
+  'cart.refused.quantity':
+    'The book was not added. Go back to it and write a quantity from {min, number} to {max, number}.',
+  'cart.refused.full':
+    'The book was not added: a cart takes up to {max, number} different ones. Remove one or order these first.',
+  'cart.refused.back': 'Back to the book',
 
   'address.recipient': 'Who receives it',
   'address.street': 'Street and number',
@@ -42,6 +49,9 @@ export const orders = {
   'checkout.hold':
     'We hold the copies for {minutes, plural, one {# minute} other {# minutes}} so that you can pay at ease.',
   'checkout.send_again': 'The form did not arrive whole. Check it and send it again.',
+  'checkout.sent_before':
+    'This form was sent before with other data. Look in “My orders” first: if the order is there and you want another address, cancel it and place a new one. If it is not, check the fields and send them again.',
+  'checkout.nothing_left': 'Nothing is left in the cart: your order is in “My orders”.',
   'checkout.back': 'Back to the cart',
   'coverage.national': 'National',
   'coverage.international': 'International',

@@ -24,6 +24,12 @@ export const orders = {
   'cart.problem.fewer_left':
     '{available, plural, one {Solo queda # ejemplar. Cambia la cantidad.} other {Solo quedan # ejemplares. Cambia la cantidad.}}',
   'cart.problem.own_book': 'Este libro es tuyo. Quítalo para seguir.',
+  'cart.refused.sold_out': 'No pudimos añadir «{title}»: se agotó.',
+  'cart.refused.own_book': '«{title}» es tuyo: no puedes comprarlo.',
+  'cart.refused.quantity': 'No añadimos el libro. Vuelve a él y escribe una cantidad de {min, number} a {max, number}.',
+  'cart.refused.full':
+    'No añadimos el libro: en el carrito caben hasta {max, number} distintos. Quita alguno o haz antes el pedido.',
+  'cart.refused.back': 'Volver al libro',
 
   'address.recipient': 'Quién lo recibe',
   'address.street': 'Calle y número',
@@ -41,6 +47,9 @@ export const orders = {
   'checkout.hold':
     'Apartamos los ejemplares {minutes, plural, one {# minuto} other {# minutos}} para que pagues sin prisa.',
   'checkout.send_again': 'No recibimos el formulario completo. Revísalo y envíalo otra vez.',
+  'checkout.sent_before':
+    'Este formulario ya se envió con otros datos. Mira primero en «Mis pedidos»: si el pedido está ahí y quieres otra dirección, cancélalo y haz uno nuevo. Si no está, revisa los datos y envíalos otra vez.',
+  'checkout.nothing_left': 'No queda nada en el carrito: tu pedido está en «Mis pedidos».',
   'checkout.back': 'Volver al carrito',
   'coverage.national': 'Nacional',
   'coverage.international': 'Internacional',
