@@ -109,6 +109,7 @@ describe('paying', () => {
     [{ method: 'credit_card' }, 422],
     [{ method: 'credit_card', cardNumber: '4242424242424241' }, 422],
     [{ method: 'credit_card', cardNumber: '' }, 400],
+    [{ method: 'credit_card', cardNumber: null }, 422],
     [{ method: 'credit_card', cardNumber: 4242424242424242 }, 400],
     [{ method: 'credit_card', cardNumber: ['4242424242424242'] }, 400],
     [{ method: 'credit_card', cardNumber: '4'.repeat(10_000) }, 400],

@@ -97,7 +97,7 @@ it('refuses bad rows one by one, with their numbers, and lets the others in', as
     [14, 'not_a_category'],
     [15, 'too_many_cells'],
   ]);
-  expect(report.refusals[6]).toMatchObject({ title: 'Bad ISBN' });
+  expect(report.refusals[6]).toMatchObject({ title: 'Bad ISBN', column: 'isbn' });
 });
 
 it('changes nothing when it is run again, and takes in what was corrected', async () => {

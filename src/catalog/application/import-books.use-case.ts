@@ -107,6 +107,6 @@ async function* untilUnreadable(rows: AsyncIterable<FileRow>, tally: Tally): Asy
     yield* rows;
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
-    tally.refuse({ row: error.row, title: '', problem: 'unreadable_from_here', limit: undefined });
+    tally.refuse({ row: error.row, title: '', column: undefined, problem: 'unreadable_from_here', limit: undefined });
   }
 }

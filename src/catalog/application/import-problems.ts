@@ -8,6 +8,8 @@ export interface RefusedRow {
   readonly row: number;
   /** As far as it could be read; may be empty. */
   readonly title: string;
+  /** The column at fault, by the name of what it holds; `undefined` when it is the row as a whole. */
+  readonly column: string | undefined;
   readonly problem: RowProblem;
   readonly limit: number | undefined;
 }
@@ -21,9 +23,9 @@ export class RowRefusedError extends Error {
 }
 
 /** What is wrong with the row that made `error`; any other error is thrown on. */
-export function problemOf(error: unknown): { problem: RowProblem; limit: number | undefined } {
-  if (error instanceof InvalidBookError) return { problem: error.problem, limit: error.limit };
-  if (error instanceof RowRefusedError) return { problem: error.problem, limit: undefined };
+export function problemOf(error: unknown): Pick<RefusedRow, 'column' | 'problem' | 'limit'> {
+  if (error instanceof InvalidBookError) return { column: error.field, problem: error.problem, limit: error.limit };
+  if (error instanceof RowRefusedError) return { column: undefined, problem: error.problem, limit: undefined };
   throw error;
 }
 

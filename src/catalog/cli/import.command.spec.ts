@@ -89,11 +89,13 @@ describe('import FILE.csv', () => {
   });
 
   it('reports every refused row, and fails when no row was good', async () => {
-    const refusals = [{ row: 7, title: 'Rayuela', problem: 'isbn_check_digit', limit: undefined }] as const;
+    const refusals = [
+      { row: 7, title: 'Rayuela', column: 'isbn', problem: 'isbn_check_digit', limit: undefined },
+    ] as const;
     const out = new RecordedOutput();
     const args = [await aFile(), '--seller', 'vera@example.com'];
     await expect(command({ rows: 2, refused: 1, refusals }).run(args, out)).resolves.toBe(0);
-    expect(out.lines[0]).toMatch(/^row 7 \(Rayuela\): .*ISBN/);
+    expect(out.lines[0]).toMatch(/^row 7 \(Rayuela\): isbn: .*ISBN/);
     await expect(command({ rows: 1, refused: 1, refusals }).run(args, out)).resolves.toBe(1);
   });
 

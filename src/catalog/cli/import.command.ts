@@ -79,9 +79,9 @@ export class ImportCommand extends CliCommand {
   }
 
   private print(report: ImportReport, elapsedMs: number, defaults: ImportDefaults, out: CliOutput): void {
-    for (const { row, title, problem, limit } of report.refusals) {
+    for (const { row, title, column, problem, limit } of report.refusals) {
       out.line(
-        `row ${row}${title === '' ? '' : ` (${title})`}: ${this.translator.say('en', problemMessage(problem, limit))}`,
+        `row ${row}${title === '' ? '' : ` (${title})`}: ${column === undefined ? '' : `${column}: `}${this.translator.say('en', problemMessage(problem, limit))}`,
       );
     }
     const unlisted = report.refused - report.refusals.length;

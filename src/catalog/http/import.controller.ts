@@ -82,9 +82,10 @@ function reportView(fileName: string, report: ImportReport): ImportReportView {
     published: report.published,
     unchanged: report.unchanged,
     refused: report.refused,
-    rows: report.refusals.slice(0, ROWS_SHOWN).map(({ row, title, problem, limit }) => ({
+    rows: report.refusals.slice(0, ROWS_SHOWN).map(({ row, title, column, problem, limit }) => ({
       row,
       title,
+      column: column ?? '',
       reason: problemMessage(problem, limit),
     })),
   };

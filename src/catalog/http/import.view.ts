@@ -32,5 +32,7 @@ export interface RefusedRowView {
   readonly row: number;
   /** Its title as far as it could be read; may be empty. */
   readonly title: string;
+  /** The column at fault, as the file names it; empty when it is the row as a whole. */
+  readonly column: string;
   readonly reason: Message;
 }

@@ -127,7 +127,8 @@ export class PayOrder {
 function instrumentOf({ method: text, cardNumber }: PayOrderCommand): PaymentInstrument {
   const method = parsePaymentMethod(text);
   if (method !== 'credit_card') return { method };
-  if (cardNumber === undefined) throw new InvalidCardError();
+  // A JSON null passes for a field that is left out.
+  if (typeof cardNumber !== 'string') throw new InvalidCardError();
   return { method, card: CardNumber.parse(cardNumber) };
 }
 

@@ -8,7 +8,7 @@ import { ConfirmReceipt } from '../application/confirm-receipt.use-case.js';
 import { ListMyOrders } from '../application/list-my-orders.query.js';
 import { ShowOrder } from '../application/show-order.query.js';
 import { orderListView, orderView } from './order.presenter.js';
-import { orderCodeOf, queryText } from './params.js';
+import { isAlready, orderCodeOf, queryText } from './params.js';
 
 const ORDERS_A_PAGE = 20;
 
@@ -46,7 +46,12 @@ export class OrdersController {
   @Post(':code/received')
   async received(@CurrentUser() user: Principal, @Param('code') text: string): Promise<SeeOtherResult> {
     const code = orderCodeOf(text);
-    await this.confirmReceipt.execute({ buyerId: user.userId, code });
+    try {
+      await this.confirmReceipt.execute({ buyerId: user.userId, code });
+    } catch (error) {
+      // The button was pressed twice: what was asked for is so.
+      if (!isAlready(error, 'delivered')) throw error;
+    }
     return seeOther(`/orders/${code}`, 'notices.order_received');
   }
 }

@@ -9,7 +9,7 @@ import { PayOrder } from '../application/pay-order.use-case.js';
 import { PaymentMethods } from '../application/payment-methods.query.js';
 import { ShowOrder } from '../application/show-order.query.js';
 import type { OrderCode } from '../domain/order-code.js';
-import { InvalidCardError } from '../domain/order-errors.js';
+import { InvalidCardError, NotPayableError } from '../domain/order-errors.js';
 import { PaymentForm } from './dto/forms.dto.js';
 import { FormKey } from './idempotency-key.js';
 import { orderCodeOf } from './params.js';
@@ -63,6 +63,8 @@ export class PaymentController {
         }
       }
     } catch (error) {
+      // The order's own page says how it stands and what can be done.
+      if (error instanceof NotPayableError) return seeOther(`/orders/${code}`, 'notices.not_payable');
       if (!(error instanceof InvalidCardError)) throw error;
       return this.show(user, code, body, { cardNumber: [{ key: 'validation.card_number' }] }, 422);
     }

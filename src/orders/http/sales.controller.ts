@@ -10,7 +10,7 @@ import { ShipShipment } from '../application/ship-shipment.use-case.js';
 import { InvalidTrackingNumberError, ShipmentNotFoundError } from '../domain/order-errors.js';
 import { ShipForm } from './dto/forms.dto.js';
 import { salesView } from './order.presenter.js';
-import { queryText } from './params.js';
+import { isAlready, queryText } from './params.js';
 
 const SALES_A_PAGE = 20;
 
@@ -44,6 +44,8 @@ export class SalesController {
       const trackingNumber = form.value.trackingNumber ?? '';
       await this.shipShipment.execute({ sellerId: user.userId, shipmentId, trackingNumber });
     } catch (error) {
+      // The button was pressed twice: what was asked for is so.
+      if (isAlready(error, 'shipped', 'delivered')) return seeOther('/selling/orders', 'notices.shipment_shipped');
       if (!(error instanceof InvalidTrackingNumberError)) throw error;
       return this.again(user, shipmentId, body, { trackingNumber: [{ key: 'errors.orders.invalid_tracking_number' }] });
     }

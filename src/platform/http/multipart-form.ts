@@ -13,6 +13,9 @@ import type { Observable } from 'rxjs';
 import { CsrfTokens } from './csrf-tokens.js';
 import { principalOf } from './principal.js';
 
+/** Larger than any text of ours may be, so that the form can say which one is too long. */
+const MAX_FIELD_BYTES = 1024 * 1024;
+
 export const MULTIPART_FORM = 'bookstore:multipart-form';
 
 /** Checks the CSRF token of a form whose body the file interceptor has just read. */
@@ -34,7 +37,7 @@ export const MultipartForm = (field: string, limits: { readonly maxBytes: number
     SetMetadata(MULTIPART_FORM, true),
     UseInterceptors(
       FileInterceptor(field, {
-        limits: { fileSize: limits.maxBytes, files: 1, fields: 40, fieldSize: 64 * 1024, parts: 50 },
+        limits: { fileSize: limits.maxBytes, files: 1, fields: 40, fieldSize: MAX_FIELD_BYTES, parts: 50 },
       }),
       MultipartCsrfInterceptor,
     ),

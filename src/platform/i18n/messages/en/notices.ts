@@ -13,6 +13,7 @@ export const notices = {
   'notices.cart_updated': 'The cart is up to date.',
   'notices.cart_removed': 'The book is out of your cart.',
   'notices.order_placed': 'Your copies are held for you. Pay before the time is up.',
+  'notices.not_payable': 'That order can no longer be paid. Here is how it stands; if it expired, place a new one.',
   'notices.order_paid': 'Payment received. Thank you for your order.',
   'notices.payment_unknown': 'The bank has not answered yet. Do not pay again: we will know in a few minutes.',
   'notices.order_cancelled': 'The order is cancelled.',

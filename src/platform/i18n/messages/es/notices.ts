@@ -12,6 +12,7 @@ export const notices = {
   'notices.cart_updated': 'El carrito está al día.',
   'notices.cart_removed': 'El libro salió de tu carrito.',
   'notices.order_placed': 'Tus ejemplares están reservados. Paga antes de que termine el plazo.',
+  'notices.not_payable': 'Ese pedido ya no se puede pagar. Aquí ves cómo está; si caducó, haz uno nuevo.',
   'notices.order_paid': 'Pago recibido. Gracias por tu compra.',
   'notices.payment_unknown': 'Todavía no tenemos respuesta del banco. No pagues otra vez: lo sabremos en unos minutos.',
   'notices.order_cancelled': 'El pedido está cancelado.',
