@@ -64,9 +64,18 @@ export function summary(turns) {
     perSecond: round(times.length / seconds, 1),
     p50: round(percentile(times, 0.5), 2),
     p99: round(percentile(times, 0.99), 2),
+    /** The median of each turn, in order: what another measurement of the same turn compares with. */
+    p50ByTurn: turns.map((turn) => round(median(turn.times), 2)),
     answers: times.length,
     unexpected: turns.reduce((sum, turn) => sum + turn.unexpected, 0),
   };
+}
+
+export function median(values) {
+  return percentile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 /** Nearest rank; NaN of nothing. */

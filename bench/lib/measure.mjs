@@ -53,7 +53,7 @@ async function measureGroup(group, engine, options, shops, directory) {
   const runs = [];
   try {
     for (const scenario of group) runs.push(await prepare(scenario, shops.get(scenario.size), directory));
-    for (const run of runs) for (const side of run.sides) await turn(run, side, options, options.warmUpSeconds);
+    for (const run of runs) await turn(run, run.sides[0], options, options.warmUpSeconds);
     for (let i = 0; i < options.turns; i++) {
       say(`${engine.name}: ${group.map((scenario) => scenario.name).join(', ')} – turn ${i + 1} of ${options.turns}`);
       for (const run of i % 2 === 0 ? runs : runs.toReversed()) {
