@@ -1,18 +1,18 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from './project.mjs';
 import { runNode } from './run.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 /**
  * Runs Jest in a process of its own, with a folder for temporary files that goes when this process does.
  * @returns {Promise<number>} its exit status
  */
 export function jest(args, env = {}) {
-  const temporary = mkdtempSync(path.join(os.tmpdir(), 'bookstore-tests-'));
-  process.once('exit', () => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 }));
-  return runNode(path.join(root, 'node_modules/jest/bin/jest.js'), args, { env: { ...env, TMPDIR: temporary } });
+  const temporary = temporaryFolder('bookstore-tests-');
+  process.once('exit', temporary.remove);
+  return runNode(path.join(root, 'node_modules/jest/bin/jest.js'), args, { env: { ...env, TMPDIR: temporary.path } });
 }
 
 /** The suites in a folder of test/, by absolute path. */

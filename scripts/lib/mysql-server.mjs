@@ -6,19 +6,17 @@ import {
   constants,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readFileSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { Explained } from './project.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 30_000;
@@ -42,10 +40,9 @@ export async function startMysqlServer({ bufferPoolMb = 128 } = {}) {
     );
   }
   const account = serverAccount();
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'bookstore-mysql-'));
+  const { path: folder, remove } = temporaryFolder('bookstore-mysql-');
   const data = path.join(folder, 'data');
   const log = path.join(folder, 'server.log');
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 
   let server;
   const killNow = () => {
