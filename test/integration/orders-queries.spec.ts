@@ -26,9 +26,6 @@ async function stored(order: Order): Promise<Order> {
   return order;
 }
 
-/** Ids of orders are made in their order. */
-const soon = () => new Promise((resolve) => setTimeout(resolve, 2));
-
 describe("the list of a buyer's orders", () => {
   it('pages through all of them once, newest first, and through nobody else’s', async () => {
     const buyerId = newId<UserId>();
@@ -36,7 +33,6 @@ describe("the list of a buyer's orders", () => {
     for (let index = 0; index < 7; index += 1) {
       placed.unshift((await stored(anOrder({ buyerId }))).state.code);
       await stored(anOrder());
-      await soon();
     }
     const seen: string[] = [];
     let cursor: string | undefined;
@@ -107,7 +103,6 @@ describe("a seller's sales", () => {
       'shipped',
     ] as const) {
       names.set((await sold(status)).state.code, `${status} ${names.size}`);
-      await soon();
     }
     const seen: (string | undefined)[] = [];
     let cursor: string | undefined;
