@@ -127,7 +127,7 @@ describe('the program', () => {
     const programs = Array.from({ length: count }, () => start({ ...env, DB_POOL_SIZE: '3' }));
     await Promise.all(programs.map((program) => program.url()));
     expect(programs.filter((program) => /applied \d+ migrations/.test(program.printed))).toHaveLength(1);
-  }, 120_000);
+  }, 180_000);
 
   it('migrates by command, and tells where it stands', async () => {
     const env = {
@@ -146,5 +146,5 @@ describe('the program', () => {
     expect(await migrate('revert')).toMatch(/reverted Create/);
     const odd = start(env, 'dist/cli.js', ['migrate', 'sideways']);
     expect([await odd.exitCode(), odd.printed]).toEqual([2, expect.stringMatching(/usage: migrate/)]);
-  }, 60_000);
+  }, 180_000);
 });
