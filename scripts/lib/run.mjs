@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
-import { root } from './project.mjs';
+import { root, say } from './project.mjs';
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -27,7 +27,10 @@ export function run(command, args, { env = {}, shell = false } = {}) {
     });
     child.once('exit', (code, signal) => {
       done();
-      if (stoppedBy) process.exit(128 + signalNumbers[stoppedBy]);
+      if (stoppedBy) {
+        say(`Stopped by ${stoppedBy}.`);
+        process.exit(128 + signalNumbers[stoppedBy]);
+      }
       resolve(code ?? 128 + (signalNumbers[signal] ?? 0));
     });
   });
