@@ -73,7 +73,7 @@ describe('a database server that goes away', () => {
       expect(await program.exitCode()).toBe(1);
       expect(program.printed).toMatch(/^The database cannot be reached .*DATABASE_URL/);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('that turns the user away ends the start, in one line', async () => {
     await program.kill();
@@ -82,7 +82,7 @@ describe('a database server that goes away', () => {
     program = new Program({ DATABASE_URL: url.href, LOG_LEVEL: 'fatal' });
     expect(await program.exitCode()).toBe(1);
     expect(program.printed).toMatch(/^The server has no such database/);
-  }, 60_000);
+  }, 180_000);
 
   it('from the very start is waited for, alive and not ready', async () => {
     await program.kill();
@@ -94,5 +94,5 @@ describe('a database server that goes away', () => {
     proxy.pass();
     const address = await program.url();
     await recovered(address);
-  }, 60_000);
+  }, 180_000);
 });
