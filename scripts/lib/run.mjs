@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import process from 'node:process';
 import { root, say } from './project.mjs';
 
@@ -31,6 +32,7 @@ export function run(command, args, { env = {}, shell = false } = {}) {
         say(`Stopped by ${stoppedBy}.`);
         process.exit(128 + signalNumbers[stoppedBy]);
       }
+      if (signal) say(`${path.basename(args[0] ?? command)} was ended by ${signal}.`);
       resolve(code ?? 128 + (signalNumbers[signal] ?? 0));
     });
   });
