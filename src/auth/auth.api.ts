@@ -1,3 +1,4 @@
+import type { DomainEvent } from '../shared/domain-event.js';
 import type { UserId } from '../shared/ids.js';
 
 export const ROLES = ['admin'] as const;
@@ -21,6 +22,9 @@ export interface RegisterAccount {
   readonly email: string;
   readonly password: string;
 }
+
+/** What other modules may hear of auth. The subject is the user. */
+export type AuthEvent = DomainEvent<'auth.user_registered', { readonly userId: UserId; readonly name: string }>;
 
 /** What other modules may ask of auth. */
 export abstract class AuthApi {

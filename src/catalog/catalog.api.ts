@@ -1,4 +1,5 @@
 import { DomainError } from '../shared/domain-error.js';
+import type { DomainEvent } from '../shared/domain-event.js';
 import type { BookId, Id, UserId } from '../shared/ids.js';
 import type { MoneyDto } from '../shared/money.js';
 
@@ -125,6 +126,25 @@ export interface PublishBook {
   readonly condition: Condition;
   readonly category: Category;
 }
+
+/** A book at the moment of the event. */
+export interface BookEventPayload {
+  readonly bookId: BookId;
+  readonly sellerId: UserId;
+  readonly title: string;
+  readonly author: string;
+  readonly price: MoneyDto;
+}
+
+export const BOOK_EVENTS = [
+  'catalog.book_published',
+  'catalog.book_changed',
+  'catalog.book_archived',
+  'catalog.book_sold_out',
+] as const;
+
+/** What other modules may hear of the catalogue. The subject is the book. */
+export type CatalogEvent = DomainEvent<(typeof BOOK_EVENTS)[number], BookEventPayload>;
 
 /** What other modules may ask of the catalogue. */
 export abstract class CatalogApi {
