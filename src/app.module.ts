@@ -5,6 +5,7 @@ import { CatalogModule } from './catalog/catalog.module.js';
 import { catalogPersistence } from './catalog/infrastructure/persistence/catalog.persistence.js';
 import { ApiAuthenticator } from './composition/api-authenticator.js';
 import { ApiCartBadge } from './composition/api-cart-badge.js';
+import { ApiLanguagePreference } from './composition/api-language-preference.js';
 import { MergeCartAfterSignIn } from './composition/merge-cart-after-sign-in.js';
 import { DemoData } from './demo/demo-data.js';
 import { ordersPersistence } from './orders/infrastructure/persistence/orders.persistence.js';
@@ -12,6 +13,7 @@ import { OrdersModule } from './orders/orders.module.js';
 import type { AppConfig } from './platform/config/app-config.js';
 import { AfterSignIn } from './platform/http/after-sign-in.js';
 import { CartBadge } from './platform/http/cart-badge.js';
+import { LanguagePreference } from './platform/http/language-preference.js';
 import { Authenticator } from './platform/http/principal.js';
 import { PlatformModule } from './platform/platform.module.js';
 
@@ -22,9 +24,10 @@ import { PlatformModule } from './platform/platform.module.js';
     { provide: Authenticator, useClass: ApiAuthenticator },
     { provide: AfterSignIn, useClass: MergeCartAfterSignIn },
     { provide: CartBadge, useClass: ApiCartBadge },
+    { provide: LanguagePreference, useClass: ApiLanguagePreference },
     DemoData,
   ],
-  exports: [AfterSignIn, Authenticator, CartBadge, DemoData],
+  exports: [AfterSignIn, Authenticator, CartBadge, LanguagePreference, DemoData],
 })
 class CompositionModule {}
 

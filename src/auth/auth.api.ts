@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../shared/domain-event.js';
 import type { UserId } from '../shared/ids.js';
+import type { Language } from '../shared/language.js';
 
 export const ROLES = ['admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -17,10 +18,20 @@ export interface UserSummary {
   readonly name: string;
 }
 
+/** Whom a letter goes to, and in which language. */
+export interface UserContact {
+  readonly id: UserId;
+  readonly name: string;
+  readonly email: string;
+  readonly language: Language;
+}
+
 export interface RegisterAccount {
   readonly name: string;
   readonly email: string;
   readonly password: string;
+  /** What the shop writes to the user in; Spanish when it is left out. */
+  readonly language?: Language;
 }
 
 /** What other modules may hear of auth. The subject is the user. */
@@ -33,6 +44,15 @@ export abstract class AuthApi {
 
   /** The users that exist among `ids`, in no particular order; unknown ids are left out. At most 200 ids. */
   abstract usersByIds(ids: readonly UserId[]): Promise<readonly UserSummary[]>;
+
+  /**
+   * Those among `ids` who can be written to, in no particular order; unknown ids and disabled accounts are left out. E-mails
+   * are for sending to: no page shows them to others. At most 200 ids.
+   */
+  abstract contactsByIds(ids: readonly UserId[]): Promise<readonly UserContact[]>;
+
+  /** From now on the shop writes to the user in this language. Repeating it is harmless, and so is an unknown id. */
+  abstract changeLanguage(userId: UserId, language: Language): Promise<void>;
 
   /** The user with this e-mail in any letter case, or `null`. */
   abstract userByEmail(email: string): Promise<UserSummary | null>;

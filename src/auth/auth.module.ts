@@ -1,5 +1,6 @@
 import { Global, Module, type Provider } from '@nestjs/common';
 import { AuthMetrics } from './application/auth-metrics.js';
+import { ChangeLanguage } from './application/change-language.use-case.js';
 import { ChangeRole } from './application/change-role.use-case.js';
 import { CheckCredentials } from './application/check-credentials.use-case.js';
 import { DisableUser } from './application/disable-user.use-case.js';
@@ -32,6 +33,7 @@ import { DatabaseUserRepository } from './infrastructure/persistence/database-us
 
 const USE_CASES: Provider[] = [
   AuthMetrics,
+  ChangeLanguage,
   ChangeRole,
   CheckCredentials,
   DisableUser,

@@ -14,6 +14,8 @@ class MemoryAuth extends AuthApi {
   readonly users = new Map<string, UserSummary & { password: string; roles: Role[] }>();
   override readonly identify = notAsked;
   override readonly usersByIds = notAsked;
+  override readonly contactsByIds = notAsked;
+  override readonly changeLanguage = notAsked;
   override readonly userByEmail = notAsked;
 
   override async ensureAccount({ name, email, password }: RegisterAccount): Promise<UserSummary> {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { DEMO_ADMIN, DEMO_BUYER, DEMO_PASSWORD, DEMO_SELLERS } from '../../src/demo/demo-people.js';
-import { LANGUAGES } from '../../src/platform/i18n/languages.js';
+import { LANGUAGES } from '../../src/shared/language.js';
 import { launchBrowser, newVisitor, WIDTHS } from './support/browser.js';
 import { expectNoComplaints } from './support/complaints.js';
 import { newPerson } from './support/people.js';

@@ -14,6 +14,7 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { Clock } from '../../src/shared/clock.js';
 import type { UserId } from '../../src/shared/ids.js';
+import type { Language } from '../../src/shared/language.js';
 
 /** Stands still until a test moves it. */
 export class FixedClock extends Clock {
@@ -104,6 +105,13 @@ export class MemoryUsers extends UserRepository {
     return true;
   }
 
+  async saveLanguage(id: UserId, language: Language): Promise<boolean> {
+    const known = this.stored.get(id);
+    if (!known || known.user.language === language) return false;
+    this.stored.set(id, { ...known, user: changed(known.user, { language }) });
+    return true;
+  }
+
   async addRole(id: UserId, role: Role): Promise<boolean> {
     const known = this.stored.get(id)?.user;
     if (!known || known.roles.includes(role)) return false;
@@ -118,10 +126,15 @@ export class MemoryUsers extends UserRepository {
     return true;
   }
 
-  private setRoles({ id, name, email: address, registeredAt, disabledAt }: User, roles: readonly Role[]): void {
-    const user = User.restore({ id, name, email: address, roles, registeredAt, disabledAt });
-    this.stored.set(id, { user, passwordHash: this.stored.get(id)?.passwordHash ?? '' });
+  private setRoles(user: User, roles: readonly Role[]): void {
+    const { passwordHash = '' } = this.stored.get(user.id) ?? {};
+    this.stored.set(user.id, { user: changed(user, { roles }), passwordHash });
   }
+}
+
+function changed(user: User, changes: { readonly language?: Language; readonly roles?: readonly Role[] }): User {
+  const { id, name, email: address, language, roles, registeredAt, disabledAt } = user;
+  return User.restore({ id, name, email: address, language, roles, registeredAt, disabledAt, ...changes });
 }
 
 export class MemorySessions extends SessionRepository {

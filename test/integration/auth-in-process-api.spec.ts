@@ -1,4 +1,5 @@
 import { AuthMetrics } from '../../src/auth/application/auth-metrics.js';
+import { ChangeLanguage } from '../../src/auth/application/change-language.use-case.js';
 import { ChangeRole } from '../../src/auth/application/change-role.use-case.js';
 import { EnsureAccount } from '../../src/auth/application/ensure-account.use-case.js';
 import { IdentifySession } from '../../src/auth/application/identify-session.use-case.js';
@@ -42,6 +43,7 @@ beforeEach(async () => {
     new IdentifySession(sessions, unitOfWork, clock),
     new EnsureAccount(users, registerUser),
     changeRole,
+    new ChangeLanguage(users, unitOfWork),
     users,
     directory,
   );
@@ -72,10 +74,32 @@ describe('AuthApi in the process', () => {
     await expect(api.usersByIds([])).resolves.toEqual([]);
   });
 
+  it('gives whom one can write to, in his language: nobody whose account is shut', async () => {
+    const [first, second] = [await api.ensureAccount(ana), await api.ensureAccount({ ...eva, language: 'en' })];
+    const contacts = await api.contactsByIds([first.id, newId<UserId>(), second.id, second.id]);
+    expect([...contacts].sort((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { id: first.id, name: 'Ana Quiroga', email: 'ana@example.com', language: 'es' },
+      { id: second.id, name: 'Eva', email: 'eva@example.com', language: 'en' },
+    ]);
+    const users = new DatabaseUserRepository(db.database);
+    const shut = (await users.byId(second.id))?.disabledBy(first.id, new Date());
+    if (shut) await db.unitOfWork.run(() => users.saveAccess(shut));
+    expect((await api.contactsByIds([first.id, second.id])).map(({ id }) => id)).toEqual([first.id]);
+    await expect(api.contactsByIds([])).resolves.toEqual([]);
+  });
+
+  it('remembers the language that a user chose, and takes it for nobody', async () => {
+    const { id } = await api.ensureAccount(ana);
+    for (const language of ['en', 'en', 'es', 'en'] as const) await api.changeLanguage(id, language);
+    await api.changeLanguage(newId<UserId>(), 'en');
+    await expect(api.contactsByIds([id])).resolves.toMatchObject([{ language: 'en' }]);
+  });
+
   it('takes 200 ids and no more', async () => {
     const ids = Array.from({ length: 201 }, () => newId<UserId>());
     await expect(api.usersByIds(ids.slice(1))).resolves.toEqual([]);
     await expect(api.usersByIds(ids)).rejects.toThrow(RangeError);
+    await expect(api.contactsByIds(ids)).rejects.toThrow(RangeError);
   });
 
   it('finds a user by e-mail in any letter case', async () => {

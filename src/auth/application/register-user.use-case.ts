@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../shared/clock.js';
+import type { Language } from '../../shared/language.js';
 import { email } from '../domain/email.js';
 import { Password } from '../domain/password.js';
 import { personName } from '../domain/person-name.js';
@@ -13,6 +14,8 @@ export interface RegisterUserCommand {
   readonly name: string;
   readonly email: string;
   readonly password: string;
+  /** What the shop will write to the user in; its first language when nobody says. */
+  readonly language?: Language | undefined;
 }
 
 @Injectable()
@@ -27,7 +30,7 @@ export class RegisterUser {
 
   /** @throws InvalidNameError, InvalidEmailError, InvalidPasswordError, EmailTakenError */
   async execute(command: RegisterUserCommand): Promise<User> {
-    const user = User.register(personName(command.name), email(command.email), this.clock.now());
+    const user = User.register(personName(command.name), email(command.email), this.clock.now(), command.language);
     const passwordHash = await this.hasher.hash(Password.choose(command.password));
     await this.unitOfWork.run(() => this.users.add(user, passwordHash));
     this.metrics.registered();

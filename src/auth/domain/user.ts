@@ -1,4 +1,5 @@
 import { newId, type UserId } from '../../shared/ids.js';
+import { DEFAULT_LANGUAGE, type Language } from '../../shared/language.js';
 import { OwnAccountError } from './auth-errors.js';
 import type { Email } from './email.js';
 import type { PersonName } from './person-name.js';
@@ -8,6 +9,8 @@ interface UserState {
   readonly id: UserId;
   readonly name: PersonName;
   readonly email: Email;
+  /** What the shop writes to the user in. */
+  readonly language: Language;
   readonly roles: readonly Role[];
   readonly registeredAt: Date;
   /** Since when the account is shut; `null` while it is open. */
@@ -19,6 +22,7 @@ export class User {
   readonly id: UserId;
   readonly name: PersonName;
   readonly email: Email;
+  readonly language: Language;
   readonly roles: readonly Role[];
   readonly registeredAt: Date;
   readonly disabledAt: Date | null;
@@ -27,13 +31,14 @@ export class User {
     this.id = state.id;
     this.name = state.name;
     this.email = state.email;
+    this.language = state.language;
     this.roles = state.roles;
     this.registeredAt = state.registeredAt;
     this.disabledAt = state.disabledAt;
   }
 
-  static register(name: PersonName, email: Email, at: Date): User {
-    return new User({ id: newId<UserId>(), name, email, roles: [], registeredAt: at, disabledAt: null });
+  static register(name: PersonName, email: Email, at: Date, language: Language = DEFAULT_LANGUAGE): User {
+    return new User({ id: newId<UserId>(), name, email, language, roles: [], registeredAt: at, disabledAt: null });
   }
 
   /** A user as it was stored. */
@@ -57,7 +62,7 @@ export class User {
   }
 
   private with(disabledAt: Date | null): User {
-    const { id, name, email, roles, registeredAt } = this;
-    return new User({ id, name, email, roles, registeredAt, disabledAt });
+    const { id, name, email, language, roles, registeredAt } = this;
+    return new User({ id, name, email, language, roles, registeredAt, disabledAt });
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Post, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -9,9 +9,10 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Access } from '../../platform/http/access.js';
 import { CurrentUser, MaybeUser, type Principal } from '../../platform/http/principal.js';
+import { contextOf } from '../../platform/http/request-context.js';
 import { ShapeError } from '../../platform/http/request-errors.js';
 import { SessionCookie } from '../../platform/http/session-cookie.js';
 import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
@@ -38,14 +39,20 @@ export class AuthApiController {
   @Post('users')
   @Access('public')
   @RateLimit('register')
-  @ApiOperation({ operationId: 'registerUser', summary: 'Register an account', security: [] })
+  @ApiOperation({
+    operationId: 'registerUser',
+    summary: 'Register an account',
+    description: 'The shop will write to it in the language that `Accept-Language` asks for.',
+    security: [],
+  })
   @ApiCreatedResponse({ type: RegisteredUserDto, description: 'The account; log in to use it.' })
   @ApiProblem(400, '`request.invalid`: a field is missing or wrong')
   @ApiProblem(409, '`auth.email_taken`: the e-mail has an account, in whatever letter case')
   @ApiProblem(429, '`request.too_many`: see Retry-After')
-  async register(@Body() body: RegisterUserDto): Promise<RegisteredUserDto> {
-    const { id, name, email } = await this.registerUser.execute(body);
-    return { id, name, email };
+  async register(@Body() body: RegisterUserDto, @Req() request: Request): Promise<RegisteredUserDto> {
+    const { name, email, password } = body;
+    const user = await this.registerUser.execute({ name, email, password, language: contextOf(request).language });
+    return { id: user.id, name: user.name, email: user.email };
   }
 
   @Post('sessions')

@@ -5,8 +5,9 @@ import { Access } from '../../platform/http/access.js';
 import { type FieldErrors, formModel, readForm } from '../../platform/http/form.js';
 import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
 import { MaybeUser, type Principal } from '../../platform/http/principal.js';
+import { contextOf } from '../../platform/http/request-context.js';
 import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
-import { RegisterUser } from '../application/register-user.use-case.js';
+import { RegisterUser, type RegisterUserCommand } from '../application/register-user.use-case.js';
 import { EmailTakenError } from '../domain/auth-errors.js';
 import { MIN_PASSWORD_LENGTH } from '../domain/password.js';
 import type { User } from '../domain/user.js';
@@ -43,16 +44,17 @@ export class RegisterController {
   ): Promise<PageResult | SeeOtherResult> {
     const form = await readForm(RegisterUserDto, body);
     if (!form.ok) return registerPage(body, next, form.errors, 422);
-    const user = await this.registered(form.value);
+    const { name, email, password } = form.value;
+    const user = await this.registered({ name, email, password, language: contextOf(request).language });
     if (!user) return registerPage(body, next, { email: [{ key: 'errors.auth.email_taken' }] }, 422);
     await this.browserSessions.start(user.id, visitor, request, response);
     return seeOther(nextPath(next) ?? AFTER_REGISTERING, 'notices.welcome');
   }
 
   /** `null` when the e-mail has an account already. */
-  private async registered(form: RegisterUserDto): Promise<User | null> {
+  private async registered(command: RegisterUserCommand): Promise<User | null> {
     try {
-      return await this.registerUser.execute(form);
+      return await this.registerUser.execute(command);
     } catch (error) {
       if (error instanceof EmailTakenError) return null;
       throw error;

@@ -1,11 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { UserId } from '../../shared/ids.js';
+import type { Language } from '../../shared/language.js';
+import { ChangeLanguage } from '../application/change-language.use-case.js';
 import { ChangeRole } from '../application/change-role.use-case.js';
 import { EnsureAccount } from '../application/ensure-account.use-case.js';
 import { IdentifySession } from '../application/identify-session.use-case.js';
 import { UserDirectory } from '../application/ports/user-directory.js';
 import { UserRepository } from '../application/ports/user.repository.js';
-import { AuthApi, type Identity, type RegisterAccount, type Role, type UserSummary } from '../auth.api.js';
+import {
+  AuthApi,
+  type Identity,
+  type RegisterAccount,
+  type Role,
+  type UserContact,
+  type UserSummary,
+} from '../auth.api.js';
 import { parseEmail } from '../domain/email.js';
 
 /** More ids at once are a mistake of the caller's: it would ask for a page as long as the list of users. */
@@ -17,6 +26,7 @@ export class InProcessAuthApi extends AuthApi {
     private readonly identifySession: IdentifySession,
     private readonly ensure: EnsureAccount,
     private readonly changeRole: ChangeRole,
+    private readonly changeUserLanguage: ChangeLanguage,
     private readonly users: UserRepository,
     private readonly directory: UserDirectory,
   ) {
@@ -29,9 +39,15 @@ export class InProcessAuthApi extends AuthApi {
   }
 
   async usersByIds(ids: readonly UserId[]): Promise<readonly UserSummary[]> {
-    const distinct = [...new Set(ids)];
-    if (distinct.length > MAX_IDS) throw new RangeError(`at most ${MAX_IDS} users at once`);
-    return this.directory.namesOf(distinct);
+    return this.directory.namesOf(distinct(ids));
+  }
+
+  async contactsByIds(ids: readonly UserId[]): Promise<readonly UserContact[]> {
+    return this.directory.contactsOf(distinct(ids));
+  }
+
+  changeLanguage(userId: UserId, language: Language): Promise<void> {
+    return this.changeUserLanguage.execute({ userId, language });
   }
 
   async userByEmail(text: string): Promise<UserSummary | null> {
@@ -50,3 +66,9 @@ export class InProcessAuthApi extends AuthApi {
 }
 
 const summaryOf = (user: UserSummary | null): UserSummary | null => user && { id: user.id, name: user.name };
+
+function distinct(ids: readonly UserId[]): readonly UserId[] {
+  const each = [...new Set(ids)];
+  if (each.length > MAX_IDS) throw new RangeError(`at most ${MAX_IDS} users at once`);
+  return each;
+}

@@ -11,6 +11,8 @@ class FakeAuth extends AuthApi {
   }
 
   identify = (): never => notAsked();
+  contactsByIds = (): never => notAsked();
+  changeLanguage = (): never => notAsked();
   userByEmail = (): never => notAsked();
   ensureAccount = (): never => notAsked();
   grantRole = (): never => notAsked();

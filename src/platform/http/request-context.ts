@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Language } from '../i18n/languages.js';
+import type { Language } from '../../shared/language.js';
 
 /** What belongs to one request and is no header: made by the first middleware. */
 export interface RequestContext {

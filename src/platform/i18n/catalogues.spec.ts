@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { LANGUAGES, LOCALES } from './languages.js';
+import { LANGUAGES } from '../../shared/language.js';
+import { LOCALES } from './locales.js';
 import { CATALOGUES, placeholders } from './translator.js';
 
 const parse = (text: string, locale: string): IntlMessageFormat =>

@@ -1,4 +1,4 @@
-import { DEFAULT_LANGUAGE, isLanguage, type Language } from './languages.js';
+import { DEFAULT_LANGUAGE, isLanguage, type Language } from '../../shared/language.js';
 
 /**
  * The reader's language: the one chosen with the switch (`cookie`), else the best that `Accept-Language` names, else

@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { LANGUAGES, LOCALES, type Language } from './languages.js';
+import { type Language, LANGUAGES } from '../../shared/language.js';
+import { LOCALES } from './locales.js';
 import type { Message, MessageParams } from './message.js';
 import type { MessageKey } from './message-key.js';
 import { en } from './messages/en/index.js';

@@ -1,5 +1,6 @@
+import { type Language, LANGUAGES } from '../../shared/language.js';
 import type { MoneyDto } from '../../shared/money.js';
-import { LANGUAGES, LOCALES, type Language } from '../i18n/languages.js';
+import { LOCALES } from '../i18n/locales.js';
 
 export interface CountryOption {
   readonly code: string;

@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/languages.js';
+import type { Language } from '../../shared/language.js';
 import type { Formatters } from './formatters.js';
 import type { Shell } from './shell.js';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/languages.js';
+import type { Language } from '../../shared/language.js';
 import type { Message } from '../i18n/message.js';
 
 /** What every page carries around its view, whatever module made it. */

@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright-core';
-import type { Language } from '../../../src/platform/i18n/languages.js';
+import type { Language } from '../../../src/shared/language.js';
 import { Visitor } from './visitor.js';
 
 /** Debian's, unless CHROMIUM_PATH names another. */

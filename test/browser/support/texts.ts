@@ -1,4 +1,4 @@
-import type { Language } from '../../../src/platform/i18n/languages.js';
+import type { Language } from '../../../src/shared/language.js';
 import type { MessageParams } from '../../../src/platform/i18n/message.js';
 import type { MessageKey } from '../../../src/platform/i18n/message-key.js';
 import { Translator } from '../../../src/platform/i18n/translator.js';

@@ -1,4 +1,5 @@
 import type { UserId } from '../../../shared/ids.js';
+import type { Language } from '../../../shared/language.js';
 import type { Email } from '../../domain/email.js';
 import type { Role } from '../../domain/role.js';
 import type { User } from '../../domain/user.js';
@@ -24,6 +25,9 @@ export abstract class UserRepository {
 
   /** Writes since when the account is disabled, if at all; `false` when that is what is written already. */
   abstract saveAccess(user: User): Promise<boolean>;
+
+  /** `false` when that is the user's language already, or there is no such user. */
+  abstract saveLanguage(id: UserId, language: Language): Promise<boolean>;
 
   /** `false` when the user has the role already. */
   abstract addRole(id: UserId, role: Role, at: Date): Promise<boolean>;

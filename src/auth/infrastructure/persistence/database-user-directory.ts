@@ -4,12 +4,13 @@ import { likeLiteral, placeholders } from '../../../platform/database/sql.js';
 import type { UserId } from '../../../shared/ids.js';
 import type { ListPage } from '../../../shared/list-page.js';
 import {
+  type UserContact,
   UserDirectory,
   type UserListing,
   type UserName,
   type UserSearch,
 } from '../../application/ports/user-directory.js';
-import { folded, rolesOf, USER_COLUMNS, type UserRecord } from './user.mapper.js';
+import { folded, languageOf, rolesOf, USER_COLUMNS, type UserRecord } from './user.mapper.js';
 
 @Injectable()
 export class DatabaseUserDirectory extends UserDirectory {
@@ -31,6 +32,15 @@ export class DatabaseUserDirectory extends UserDirectory {
   async namesOf(ids: readonly UserId[]): Promise<readonly UserName[]> {
     const sql = `SELECT id, name FROM auth_users WHERE id IN (${placeholders(ids.length)})`;
     return ids.length === 0 ? [] : this.database.browse<{ id: UserId; name: string }>(sql, ids);
+  }
+
+  async contactsOf(ids: readonly UserId[]): Promise<readonly UserContact[]> {
+    if (ids.length === 0) return [];
+    const records = await this.database.query<Omit<UserContact, 'language'> & { language: string }>(
+      `SELECT id, name, email, language FROM auth_users WHERE disabled_at IS NULL AND id IN (${placeholders(ids.length)})`,
+      ids,
+    );
+    return records.map(({ id, name, email, language }) => ({ id, name, email, language: languageOf(language) }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import type { UserId } from '../../../shared/ids.js';
+import type { Language } from '../../../shared/language.js';
 import { type Credentials, UserRepository } from '../../application/ports/user.repository.js';
 import { EmailTakenError } from '../../domain/auth-errors.js';
 import type { Email } from '../../domain/email.js';
@@ -46,6 +47,11 @@ export class DatabaseUserRepository extends UserRepository {
       ? 'UPDATE auth_users SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL'
       : 'UPDATE auth_users SET disabled_at = ? WHERE id = ? AND disabled_at IS NOT NULL';
     return (await this.database.execute(sql, [user.disabledAt?.getTime() ?? null, user.id])) === 1;
+  }
+
+  async saveLanguage(id: UserId, language: Language): Promise<boolean> {
+    const sql = 'UPDATE auth_users SET language = ? WHERE id = ? AND language <> ?';
+    return (await this.database.execute(sql, [language, id, language])) === 1;
   }
 
   addRole(id: UserId, role: Role, at: Date): Promise<boolean> {

@@ -11,6 +11,9 @@ export class UserRow {
   @Column('varchar', { name: 'email', length: 254 })
   email!: string;
 
+  @Column('varchar', { name: 'language', length: 5 })
+  language!: string;
+
   /** What administrators find the user by: see `searchTextOf`. */
   @Column('varchar', { name: 'search_text', length: 600 })
   searchText!: string;

@@ -4,9 +4,6 @@ export type Language = (typeof LANGUAGES)[number];
 
 export const DEFAULT_LANGUAGE: Language = 'es';
 
-/** Whose habits prices and dates follow in each language. */
-export const LOCALES: Readonly<Record<Language, string>> = { es: 'es-CO', en: 'en-US' };
-
 export function isLanguage(text: unknown): text is Language {
   return LANGUAGES.some((language) => language === text);
 }
