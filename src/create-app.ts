@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
+import { installFailpoints } from './composition/failpoints/install-failpoints.js';
 import { DemoData } from './demo/demo-data.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { DatabaseBoot } from './platform/database/database-boot.js';
@@ -24,6 +25,7 @@ export async function createApp({ config, logger, rootDir }: AppOptions): Promis
     logger: new NestLogger(logger),
     abortOnError: false,
   });
+  installFailpoints(app, config.failpoints);
   configureApp(app, logger);
   return app;
 }

@@ -1,3 +1,5 @@
+import type { FailpointSetting } from './failpoint-setting.js';
+
 /** SQLite in one file, or a MySQL-compatible server. */
 export type DatabaseConfig =
   | { readonly engine: 'sqlite'; readonly file: string }
@@ -27,6 +29,8 @@ export interface AppConfigValues {
   readonly trustProxy: boolean | number | string;
   readonly metricsPort: number | undefined;
   readonly shutdownDrainMs: number;
+  /** Only in tests. */
+  readonly failpoints: FailpointSetting | undefined;
 }
 
 /** The settings, parsed once at start; the environment is read nowhere else. Also their injection token. */
@@ -47,6 +51,7 @@ export class AppConfig implements AppConfigValues {
   readonly trustProxy: boolean | number | string;
   readonly metricsPort: number | undefined;
   readonly shutdownDrainMs: number;
+  readonly failpoints: FailpointSetting | undefined;
 
   constructor(values: AppConfigValues) {
     this.env = values.env;
@@ -65,6 +70,7 @@ export class AppConfig implements AppConfigValues {
     this.trustProxy = values.trustProxy;
     this.metricsPort = values.metricsPort;
     this.shutdownDrainMs = values.shutdownDrainMs;
+    this.failpoints = values.failpoints;
   }
 
   /** Whether the browser reaches the store by HTTPS, which decides on secure cookies. */

@@ -41,6 +41,8 @@ describe('loadConfig', () => {
     [{ RESERVATION_TTL: '0' }, /^RESERVATION_TTL: .*5 to 86400/],
     [{ TRUST_PROXY: 'everyone' }, /^TRUST_PROXY: /],
     [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY: /],
+    [{ NODE_ENV: 'test', FAILPOINTS: 'Orders.add=kill' }, /^FAILPOINTS: .*takes trace=FILE and /],
+    [{ FAILPOINTS: 'Orders.add:after:1=kill' }, /^FAILPOINTS: is only accepted with NODE_ENV=test/],
     [{ INSTANCE_ID: '書店' }, /^INSTANCE_ID: .*ASCII/],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, /^DATABASE_URL: .*mysql:\/\//],
     [{ DATABASE_URL: 'mysql://u:p@h/d', DB_HOST: 'h' }, /^DATABASE_URL and DB_HOST: /],
@@ -113,6 +115,18 @@ describe('loadConfig', () => {
 
   it('takes an empty variable as one that is not set', () => {
     expect(loadConfig({ DATABASE_URL: '', METRICS_PORT: '' })).toMatchObject({ metricsPort: undefined });
+  });
+
+  it('reads failpoints, for tests', () => {
+    const setting =
+      'trace=/tmp/steps; POST /api/v1/orders>OrderRepository.add:after:2=kill;Outbox.append:before:1=stall';
+    expect(loadConfig({ NODE_ENV: 'test', FAILPOINTS: setting }).failpoints).toEqual({
+      traceFile: '/tmp/steps',
+      points: [
+        { scope: 'POST /api/v1/orders', step: 'OrderRepository.add', when: 'after', call: 2, action: 'kill' },
+        { scope: undefined, step: 'Outbox.append', when: 'before', call: 1, action: 'stall' },
+      ],
+    });
   });
 
   it('makes cookies secure by the scheme of PUBLIC_URL', () => {

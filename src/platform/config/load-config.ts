@@ -33,6 +33,9 @@ export function loadConfig(environment: Environment): AppConfig {
     problems.push('DB_PASSWORD: is not set; in production the database has a password (in DATABASE_URL, or here)');
   }
   if (production && !env.RATE_LIMITS) problems.push('RATE_LIMITS: off is only accepted outside production; remove it');
+  if (env.NODE_ENV !== 'test' && env.FAILPOINTS !== undefined) {
+    problems.push('FAILPOINTS: is only accepted with NODE_ENV=test, for it makes the program break; remove it');
+  }
   if (env.DATABASE_URL !== undefined && env.DB_HOST !== undefined) {
     problems.push('DATABASE_URL and DB_HOST: both are set; keep one of them');
   }
@@ -54,6 +57,7 @@ export function loadConfig(environment: Environment): AppConfig {
     trustProxy: trustProxyOf(env.TRUST_PROXY),
     metricsPort: env.METRICS_PORT,
     shutdownDrainMs: env.SHUTDOWN_DRAIN_MS,
+    failpoints: env.FAILPOINTS,
   });
 }
 

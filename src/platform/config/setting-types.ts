@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { EnvError, makeValidator } from 'envalid';
+import { type FailpointSetting, parseFailpoints } from './failpoint-setting.js';
 
 const refuse = (value: string, takes: string): never => {
   throw new EnvError(`"${value}" is not accepted: it takes ${takes}`);
@@ -82,3 +83,10 @@ function isProxy(text: string): boolean {
     rest.length === 0 && bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
   );
 }
+
+/** See {@link parseFailpoints}. */
+export const failpoints = makeValidator<FailpointSetting>(
+  (value) =>
+    parseFailpoints(value) ??
+    refuse(value, 'trace=FILE and [SCOPE>]PORT.METHOD:before|after:N=kill|error|stall, with ; between'),
+);

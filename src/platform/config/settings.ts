@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import {
   currencyCode,
+  failpoints,
   headerText,
   integerFrom,
   mysqlUrl,
@@ -101,6 +102,10 @@ export const settings = {
   )({
     default: 15_000,
     desc: 'Milliseconds of service after SIGTERM while balancers look away; 0 where a preStop hook waits',
+  }),
+  FAILPOINTS: failpoints({
+    default: undefined,
+    desc: 'Only with `NODE_ENV=test`: where the program is made to break, and `trace=FILE` (docs/decisions/0009)',
   }),
 };
 

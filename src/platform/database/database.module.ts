@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { getDataSourceToken, TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { TaskContext } from '../timers/task-context.js';
 import { DatabaseBoot } from './database-boot.js';
 import { Database } from './database.js';
 import { dataSourceOptions } from './data-source-options.js';
@@ -40,6 +41,7 @@ export class DatabaseModule {
       ],
       providers: [
         TypeormSession,
+        TaskContext,
         {
           provide: UnitOfWork,
           inject: [getDataSourceToken(), TypeormSession],
@@ -63,7 +65,7 @@ export class DatabaseModule {
             new DatabaseBoot(config.database, migrator, writer, reader),
         },
       ],
-      exports: [UnitOfWork, Database, Migrator, DatabaseBoot],
+      exports: [TaskContext, UnitOfWork, Database, Migrator, DatabaseBoot],
     };
   }
 }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DatabaseBoot } from '../database/database-boot.js';
 import { ProvidersOf } from '../discovery/providers-of.js';
 import { RecurringTask } from './recurring-task.js';
+import { TaskContext } from './task-context.js';
 
 /** Runs every module's recurring tasks, each on its own, none over itself, until it is stopped. */
 @Injectable()
@@ -14,6 +15,7 @@ export class TaskRunner {
   constructor(
     private readonly providers: ProvidersOf,
     private readonly boot: DatabaseBoot,
+    private readonly context: TaskContext,
   ) {}
 
   start(): void {
@@ -43,7 +45,7 @@ export class TaskRunner {
   private async once(task: RecurringTask): Promise<void> {
     if (!this.boot.ready) return;
     try {
-      await task.run();
+      await this.context.runWith({ task: task.name, fence: null }, () => task.run());
     } catch (error) {
       this.logger.error(
         { err: error, task: task.name },
