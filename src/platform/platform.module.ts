@@ -12,6 +12,18 @@ import type { ModulePersistence } from './database/persistence.js';
 import { PoolMetrics } from './database/pool-metrics.js';
 import { ProvidersOf } from './discovery/providers-of.js';
 import { DatabaseReadinessCheck } from './health/database-readiness-check.js';
+import { BatchPublisher } from './events/batch-publisher.js';
+import { DatabaseOutbox } from './events/database-outbox.js';
+import { EventDelivery } from './events/event-delivery.js';
+import { EventTables } from './events/event-tables.js';
+import { EventTransport } from './events/event-transport.js';
+import { Inbox } from './events/inbox.js';
+import { InProcessEventTransport } from './events/in-process-event-transport.js';
+import { Outbox } from './events/outbox.js';
+import { OutboxQueue } from './events/outbox-queue.js';
+import { OutboxRelay } from './events/outbox-relay.js';
+import { OutboxSignal } from './events/outbox-signal.js';
+import { RelayOutboxTask } from './events/relay-outbox.task.js';
 import { Draining } from './health/draining.js';
 import { GracefulShutdown } from './health/graceful-shutdown.js';
 import { HealthIndicators } from './health/health-indicators.js';
@@ -53,6 +65,7 @@ import { Views } from './views/views.js';
 const SHARED: Provider[] = [
   { provide: Clock, useClass: SystemClock },
   { provide: IdempotencyKeys, useClass: DatabaseIdempotencyKeys },
+  { provide: Outbox, useClass: DatabaseOutbox },
   ProvidersOf,
   Draining,
   GracefulShutdown,
@@ -82,6 +95,18 @@ const HTTP: Provider[] = [
   { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
   { provide: APP_PIPE, useFactory: dtoValidationPipe },
   { provide: APP_FILTER, useClass: ErrorFilter },
+];
+
+/** What happens to events once they are in an outbox. */
+const EVENTS: Provider[] = [
+  { provide: EventTransport, useClass: InProcessEventTransport },
+  BatchPublisher,
+  EventDelivery,
+  Inbox,
+  OutboxQueue,
+  OutboxRelay,
+  OutboxSignal,
+  RelayOutboxTask,
 ];
 
 const WORK: Provider[] = [
@@ -119,7 +144,9 @@ export class PlatformModule {
             Views.load({ viewsDir: join(rootDir, 'views'), translator, asset: (path) => assets.url(path) }),
         },
         { provide: ThrottlerStorage, useClass: DatabaseRateLimitStorage },
+        { provide: EventTables, useValue: new EventTables(modules) },
         ...SHARED,
+        ...EVENTS,
         ...HTTP,
         ...WORK,
       ],

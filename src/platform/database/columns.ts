@@ -42,6 +42,9 @@ export const exactTextColumn = (runner: QueryRunner, name: string, length: numbe
     ...(runner.dataSource.options.type === 'mysql' ? { charset: 'utf8mb4', collation: 'utf8mb4_bin' } : {}),
   });
 
+/** Text of up to 16 MiB, for JSON. */
+export const documentColumn = (runner: QueryRunner, name: string, options: ColumnOptions = {}) =>
+  column(runner.dataSource.options.type === 'mysql' ? 'mediumtext' : 'text', name, options);
 /** Text of up to 64 KiB. */
 export const longTextColumn = (name: string, options: ColumnOptions = {}) => column('text', name, options);
 /** A 32-bit integer. */

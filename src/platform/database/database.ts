@@ -20,6 +20,12 @@ export abstract class Database {
   /** Reads in the open unit of work; outside one, reads what is committed, one's own last write included. */
   abstract query<T extends object>(sql: string, params?: readonly SqlValue[]): Promise<T[]>;
 
+  /**
+   * Calls back once the open unit of work has committed; never when it is rolled back. The callback must not throw and must
+   * not wait: the unit's caller waits for it. Throws outside a unit of work.
+   */
+  abstract afterCommit(callback: () => void): void;
+
   /** Reads for browsing: from the replica where there is one, so it may be a moment behind. */
   abstract browse<T extends object>(sql: string, params?: readonly SqlValue[]): Promise<T[]>;
 }

@@ -2,7 +2,7 @@ import type { DataSource, ObjectLiteral, QueryRunner } from 'typeorm';
 import { withConnection } from './connections.js';
 import { isDuplicateKey } from './database-errors.js';
 import { Database, type EntityClass, type SqlValue } from './database.js';
-import type { TypeormSession } from './typeorm-session.js';
+import type { OpenUnit, TypeormSession } from './typeorm-session.js';
 
 /** SQLite takes 32,766 parameters in a statement; MySQL's packet is the limit there. */
 const MAX_PARAMETERS = 30_000;
@@ -50,7 +50,7 @@ export class TypeormDatabase extends Database {
 
   async query<T extends object>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
     const unit = this.session.current();
-    if (unit) return read(unit, sql, params);
+    if (unit) return read(unit.runner, sql, params);
     // On SQLite the second connection sees everything committed, and never waits for the writer.
     const committed = this.engine === 'sqlite' ? this.reader : this.writer;
     return withConnection(committed, (runner) => read(runner, sql, params));
@@ -60,10 +60,18 @@ export class TypeormDatabase extends Database {
     return withConnection(this.reader, (runner) => read(runner, sql, params));
   }
 
+  afterCommit(callback: () => void): void {
+    this.open().afterCommit.push(callback);
+  }
+
   private unit(): QueryRunner {
-    const runner = this.session.current();
-    if (!runner) throw new Error('a write outside of a unit of work: wrap it in UnitOfWork.run');
-    return runner;
+    return this.open().runner;
+  }
+
+  private open(): OpenUnit {
+    const unit = this.session.current();
+    if (!unit) throw new Error('a write outside of a unit of work: wrap it in UnitOfWork.run');
+    return unit;
   }
 }
 

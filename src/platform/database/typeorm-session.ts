@@ -1,15 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { QueryRunner } from 'typeorm';
 
-/** The query runner of the unit of work that is open in this asynchronous context. */
-export class TypeormSession {
-  private readonly storage = new AsyncLocalStorage<QueryRunner>();
+/** One attempt at a unit of work. */
+export interface OpenUnit {
+  readonly runner: QueryRunner;
+  /** What is called once the unit has committed, in order. */
+  readonly afterCommit: (() => void)[];
+}
 
-  current(): QueryRunner | undefined {
+/** The unit of work that is open in this asynchronous context. */
+export class TypeormSession {
+  private readonly storage = new AsyncLocalStorage<OpenUnit>();
+
+  current(): OpenUnit | undefined {
     return this.storage.getStore();
   }
 
-  runWith<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
-    return this.storage.run(runner, work);
+  runWith<T>(unit: OpenUnit, work: () => Promise<T>): Promise<T> {
+    return this.storage.run(unit, work);
   }
 }

@@ -27,18 +27,21 @@ export class TypeormUnitOfWork extends UnitOfWork {
     );
   }
 
-  private once<T>(work: () => Promise<T>, begin: readonly string[]): Promise<T> {
-    return withConnection(this.writer, async (runner) => {
+  private async once<T>(work: () => Promise<T>, begin: readonly string[]): Promise<T> {
+    const afterCommit: (() => void)[] = [];
+    const result = await withConnection(this.writer, async (runner) => {
       for (const statement of begin) await runner.query(statement);
       try {
-        const result = await this.session.runWith(runner, work);
+        const done = await this.session.runWith({ runner, afterCommit }, work);
         await runner.query('COMMIT');
-        return result;
+        return done;
       } catch (error) {
         await rollBack(runner);
         throw error;
       }
     });
+    for (const callback of afterCommit) callback();
+    return result;
   }
 }
 

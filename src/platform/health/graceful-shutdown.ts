@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplication, Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { DatabaseBoot } from '../database/database-boot.js';
+import { OutboxRelay } from '../events/outbox-relay.js';
 import { TaskRunner } from '../timers/task-runner.js';
 import { Draining } from './draining.js';
 
@@ -25,6 +26,7 @@ export class GracefulShutdown {
     private readonly config: AppConfig,
     private readonly draining: Draining,
     private readonly tasks: TaskRunner,
+    private readonly relay: OutboxRelay,
     private readonly boot: DatabaseBoot,
   ) {}
 
@@ -62,7 +64,10 @@ export class GracefulShutdown {
       server.closeAllConnections();
     }, closeMs);
     // A task that is under way may finish, but no longer than requests may.
-    await Promise.race([this.tasks.stop(), delay(closeMs / 2, undefined, { ref: false })]);
+    await Promise.race([
+      Promise.all([this.relay.stop(), this.tasks.stop()]),
+      delay(closeMs / 2, undefined, { ref: false }),
+    ]);
     server.closeIdleConnections();
     await app.close();
     clearTimeout(forced);

@@ -4,6 +4,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../config/app-config.js';
 import { Draining } from '../health/draining.js';
 import { negotiateLanguage } from '../i18n/negotiate-language.js';
+import { inRequest } from '../logging/request-scope.js';
 import { cookieOf, setContext } from './request-context.js';
 
 export const LANGUAGE_COOKIE = 'lang';
@@ -28,6 +29,6 @@ export class RequestContextMiddleware implements NestMiddleware {
     response.setHeader('X-Request-Id', requestId);
     response.setHeader('X-Instance-Id', this.config.instanceId);
     if (this.draining.active) response.setHeader('Connection', 'close');
-    next();
+    inRequest(requestId, next);
   }
 }

@@ -2,6 +2,7 @@ import type { ModulePersistence } from '../../../platform/database/persistence.j
 import { CartItemRow } from './cart-item.row.js';
 import { CreateOrdersTables1795000000301 } from './migrations/create-orders-tables.js';
 import { CreatePaymentTables1795000000302 } from './migrations/create-payment-tables.js';
+import { CreateOrdersOutbox1795000000311 } from './migrations/create-orders-outbox.js';
 import { OrderHistoryRow } from './order-history.row.js';
 import { OrderLineRow } from './order-line.row.js';
 import { OrderRow } from './order.row.js';
@@ -24,5 +25,6 @@ export const ordersPersistence: ModulePersistence = {
     SimulatedChargeRow,
     SimulatedRefundRow,
   ],
-  migrations: [CreateOrdersTables1795000000301, CreatePaymentTables1795000000302],
+  migrations: [CreateOrdersTables1795000000301, CreatePaymentTables1795000000302, CreateOrdersOutbox1795000000311],
+  outbox: 'orders',
 };

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { RecurringTask } from '../timers/recurring-task.js';
+import { OutboxRelay } from './outbox-relay.js';
+import { OutboxSignal } from './outbox-signal.js';
+
+/** Finds what other instances left, what is to be tried again, and, from its first run on, what this process has just committed. */
+@Injectable()
+export class RelayOutboxTask extends RecurringTask {
+  readonly name = 'events.relay';
+  readonly intervalMs = 1_000;
+  /** Every instance relays at the same time: events are claimed one by one, not the task as a whole. */
+  readonly exclusive = false;
+
+  constructor(
+    private readonly relay: OutboxRelay,
+    private readonly signal: OutboxSignal,
+  ) {
+    super();
+  }
+
+  run(): Promise<void> {
+    this.signal.listen(() => {
+      this.relay.wake();
+    });
+    return this.relay.run();
+  }
+}
