@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { RecurringTask } from '../timers/recurring-task.js';
 import { OutboxRelay } from './outbox-relay.js';
@@ -19,8 +20,12 @@ export class RelayOutboxTask extends RecurringTask {
   }
 
   run(): Promise<void> {
-    this.signal.listen(() => {
+    // Whoever commits wakes the relay, but what it does then is not done for his request or his task.
+    const wake = AsyncResource.bind(() => {
       this.relay.wake();
+    });
+    this.signal.listen(() => {
+      wake();
     });
     return this.relay.run();
   }
