@@ -161,6 +161,26 @@ describe('an order that nobody pays', () => {
     expect(await ledger(code)).toEqual({ captured: 0, refunded: 0 });
   });
 
+  it('has expired wherever its buyer looks, even before the timer has come round', async () => {
+    const { code } = await reserved();
+    scene.test.clock.advance(15 * MINUTE);
+    const order = (await buyer.api('GET', `/orders/${code}`)).json<OrderJson>();
+    expect([order.status, order.timeline.map(({ status }) => status)]).toEqual(['expired', ['reserved', 'expired']]);
+    const list = (await buyer.api('GET', '/orders')).json<{ items: OrderJson[] }>();
+    expect(list.items.find((one) => one.code === code)?.status).toBe('expired');
+    const page = (await buyer.browser.get(`/orders/${code}`)).text;
+    expect(page).toContain('status--expired');
+    for (const offered of ['status--reserved', '/payment"', '/cancel"', 'Apartado para ti'])
+      expect(page).not.toContain(offered);
+    const orders = (await buyer.browser.get('/orders')).text;
+    expect(orders).toContain('status--expired');
+    expect(orders).not.toContain(`/orders/${code}/payment`);
+    const payment = await buyer.browser.get(`/orders/${code}/payment`);
+    expect([payment.status, payment.headers.get('location')]).toEqual([303, `/orders/${code}`]);
+    const cancelled = await buyer.api('POST', `/orders/${code}/cancellation`);
+    expect([cancelled.status, cancelled.json()['state']]).toEqual([409, 'expired']);
+  });
+
   it('does not expire while its payment is unknown', async () => {
     const { code } = await reserved();
     await buyer.pay(code, LOST_ANSWER);

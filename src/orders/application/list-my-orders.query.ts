@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.js';
 import type { UserId } from '../../shared/ids.js';
 import type { ListPage } from '../../shared/list-page.js';
-import { isPayable } from '../domain/order.js';
+import { statusAt } from '../domain/status-at.js';
 import { type OrderListItem, OrderQueries, type PageRequest } from './ports/order-queries.js';
 
 export interface MyOrder extends OrderListItem {
@@ -20,6 +20,10 @@ export class ListMyOrders {
   async execute({ buyerId, page }: { buyerId: UserId; page: PageRequest }): Promise<ListPage<MyOrder>> {
     const { items, nextCursor } = await this.queries.ofBuyer(buyerId, page);
     const now = this.clock.now();
-    return { items: items.map((order) => ({ ...order, canPay: isPayable(order, now) })), nextCursor };
+    const asOfNow = (order: OrderListItem): MyOrder => {
+      const status = statusAt(order, now);
+      return { ...order, status, canPay: status === 'reserved' };
+    };
+    return { items: items.map(asOfNow), nextCursor };
   }
 }

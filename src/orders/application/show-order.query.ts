@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.js';
 import type { UserId } from '../../shared/ids.js';
-import { isCancellable, isPayable } from '../domain/order.js';
+import { isCancellable } from '../domain/order.js';
 import type { OrderCode } from '../domain/order-code.js';
 import { OrderNotFoundError } from '../domain/order-errors.js';
+import { statusAt } from '../domain/status-at.js';
 import { type OrderDetails, OrderQueries } from './ports/order-queries.js';
 import { SellerNames } from './seller-names.js';
 
@@ -28,16 +29,24 @@ export class ShowOrder {
 
   /** @throws OrderNotFoundError also for somebody else's */
   async execute({ buyerId, code }: { buyerId: UserId; code: OrderCode }): Promise<ShownOrder> {
-    const order = await this.queries.detailsOf(buyerId, code);
-    if (!order) throw new OrderNotFoundError();
+    const found = await this.queries.detailsOf(buyerId, code);
+    if (!found) throw new OrderNotFoundError();
     const now = this.clock.now();
+    const order = asOf(found, now);
     return {
       order,
       sellerNames: await this.sellers.of(order.lines.map((line) => line.sellerId)),
-      canPay: isPayable(order, now),
+      canPay: order.status === 'reserved',
       canCancel: isCancellable(order.status, order.shipments, 'buyer'),
       canConfirmReceipt: order.shipments.some(({ status }) => status === 'shipped'),
       secondsLeft: Math.max(0, Math.floor((order.expiresAt.getTime() - now.getTime()) / 1000)),
     };
   }
+}
+
+/** The buyer reads of the expiry when it happens, not when a timer has come round. */
+function asOf(order: OrderDetails, now: Date): OrderDetails {
+  const status = statusAt(order, now);
+  if (status === order.status) return order;
+  return { ...order, status, timeline: [...order.timeline, { status, at: order.expiresAt }] };
 }

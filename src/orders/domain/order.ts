@@ -15,6 +15,7 @@ import { type Actor, assertMove, isSold, mayMove, type OrderStatus } from './ord
 import * as shipments from './shipment.js';
 import type { Shipment } from './shipment.js';
 import type { ShippingAddress } from './shipping-address.js';
+import { statusAt } from './status-at.js';
 import { type StockState, stockAfter } from './stock-state.js';
 
 /** One step of an order's history; `from` is `null` for its beginning. */
@@ -110,9 +111,8 @@ export class Order {
 
   /** @throws NotPayableError with the status it is in; `expired` also when nobody has said so yet */
   startPayment(at: Date): Order {
-    if (!isPayable(this.state, at)) {
-      throw new NotPayableError(this.state.status === 'reserved' ? 'expired' : this.state.status);
-    }
+    const status = statusAt(this.state, at);
+    if (status !== 'reserved') throw new NotPayableError(status);
     return this.moved('paying', 'buyer', at);
   }
 
@@ -139,7 +139,8 @@ export class Order {
 
   /** Unpaid orders are cancelled at once; a paid one of which nothing was sent goes to `refunding`. @throws NotCancellableError */
   cancel(actor: Actor, at: Date): Order {
-    const { status, shipments: parcels } = this.state;
+    const status = statusAt(this.state, at);
+    const { shipments: parcels } = this.state;
     if (!isCancellable(status, parcels, actor)) throw new NotCancellableError(status);
     return this.withoutParcels().moved(cancelledAs(status), actor, at);
   }
@@ -195,11 +196,6 @@ export class Order {
       throw error;
     }
   }
-}
-
-/** Whether the buyer can pay at this moment. */
-export function isPayable({ status, expiresAt }: Pick<OrderState, 'status' | 'expiresAt'>, at: Date): boolean {
-  return status === 'reserved' && at < expiresAt;
 }
 
 /** Whether the order can be called off: it is unpaid, or paid and nothing of it was sent. */
