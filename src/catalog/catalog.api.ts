@@ -109,9 +109,12 @@ export class ReservationNotFoundError extends DomainError {
 export class InvalidReservationError extends DomainError {
   readonly code = 'catalog.invalid_reservation';
   constructor(reservationId: string) {
-    super(`reservation ${reservationId} needs 1 to 50 lines, a book in each once, 1 to 99 copies a line`, {
-      reservationId,
-    });
+    super(
+      `reservation ${reservationId} takes 1 to 50 lines of its own books, a book in each once, 1 to 99 copies a line`,
+      {
+        reservationId,
+      },
+    );
   }
 }
 
@@ -172,10 +175,12 @@ export abstract class CatalogApi {
   abstract release(reservationId: ReservationId): Promise<void>;
 
   /**
-   * Sold copies of a confirmed reservation become available again. Repeating it is harmless. Throws
-   * `catalog.reservation_closed` unless it was confirmed, `catalog.reservation_not_found` when it was never made.
+   * Sold copies of a confirmed reservation become available again: those of `bookIds`, or all that are still sold. Each
+   * line comes back once, however often and in whatever parts it is asked for. Throws `catalog.reservation_closed` unless
+   * it was confirmed, `catalog.reservation_not_found` when it was never made, `catalog.invalid_reservation` when it holds
+   * no such book.
    */
-  abstract restock(reservationId: ReservationId): Promise<void>;
+  abstract restock(reservationId: ReservationId, bookIds?: readonly BookId[]): Promise<void>;
 
   /**
    * Puts books on sale in one go; made for seeding. A book that the seller has already listed (the same ISBN, or title and

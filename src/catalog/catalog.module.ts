@@ -19,6 +19,7 @@ import { ReserveStock } from './application/reserve-stock.use-case.js';
 import { SaveCover } from './application/save-cover.js';
 import { SearchBooks } from './application/search-books.query.js';
 import { SellerNames } from './application/seller-names.js';
+import { RestockReservation } from './application/restock-reservation.use-case.js';
 import { SettleReservation } from './application/settle-reservation.use-case.js';
 import { CatalogApi } from './catalog.api.js';
 import { ImportCommand } from './cli/import.command.js';
@@ -56,6 +57,7 @@ const useCases = [
   SaveCover,
   SearchBooks,
   SellerNames,
+  RestockReservation,
   SettleReservation,
 ];
 

@@ -7,6 +7,7 @@ import { PublishMany } from '../../src/catalog/application/publish-many.js';
 import { ReserveStock } from '../../src/catalog/application/reserve-stock.use-case.js';
 import { SaveCover } from '../../src/catalog/application/save-cover.js';
 import { SearchBooks } from '../../src/catalog/application/search-books.query.js';
+import { RestockReservation } from '../../src/catalog/application/restock-reservation.use-case.js';
 import { SettleReservation } from '../../src/catalog/application/settle-reservation.use-case.js';
 import type { CatalogApi, PublishBook as PublishBookDto } from '../../src/catalog/catalog.api.js';
 import { DiskCoverStorage } from '../../src/catalog/infrastructure/covers/disk-cover-storage.js';
@@ -61,6 +62,7 @@ export async function startCatalog(): Promise<CatalogParts> {
       reader,
       new ReserveStock(unitOfWork, reservations, shelf, clock, metrics),
       new SettleReservation(unitOfWork, reservations, shelf, clock),
+      new RestockReservation(unitOfWork, reservations, shelf, clock),
       publishMany,
     ),
     search: new SearchBooks(reader),

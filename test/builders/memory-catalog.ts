@@ -21,10 +21,16 @@ interface ShelvedBook {
   sold: number;
 }
 
+interface Reservation {
+  status: string;
+  readonly lines: readonly ReservedLine[];
+  readonly restocked: Set<BookId>;
+}
+
 /** The catalogue's contract over a shelf in memory. It refuses to be called while a transaction of the caller's is open. */
 export class MemoryCatalog extends CatalogApi {
   readonly shelf = new Map<BookId, ShelvedBook>();
-  private readonly reservations = new Map<ReservationId, { status: string; lines: readonly ReservedLine[] }>();
+  private readonly reservations = new Map<ReservationId, Reservation>();
 
   constructor(private readonly transaction: { readonly open: boolean }) {
     super();
@@ -80,7 +86,7 @@ export class MemoryCatalog extends CatalogApi {
       const { title, sellerId } = book;
       return { bookId, sellerId, title, author: 'A. Autora', coverUrl: `/covers/${bookId}.svg`, unitPrice, quantity };
     });
-    this.reservations.set(reservationId, { status: 'held', lines: reserved });
+    this.reservations.set(reservationId, { status: 'held', lines: reserved, restocked: new Set() });
     return reserved;
   }
 
@@ -92,18 +98,27 @@ export class MemoryCatalog extends CatalogApi {
   }
 
   async release(id: ReservationId): Promise<void> {
-    if (!this.reservations.has(id)) this.reservations.set(id, { status: 'released', lines: [] });
+    if (!this.reservations.has(id)) this.reservations.set(id, { status: 'released', lines: [], restocked: new Set() });
     this.settle(id, 'held', 'released', ['released'], (book, copies) => {
       book.reserved -= copies;
       book.available += copies;
     });
   }
 
-  async restock(id: ReservationId): Promise<void> {
-    this.settle(id, 'confirmed', 'restocked', ['restocked'], (book, copies) => {
-      book.sold -= copies;
-      book.available += copies;
-    });
+  async restock(id: ReservationId, bookIds?: readonly BookId[]): Promise<void> {
+    this.assertOutside();
+    const reservation = this.reservations.get(id);
+    if (reservation?.status === 'restocked') return;
+    if (reservation?.status !== 'confirmed') throw new ReservationClosedError(id, reservation?.status ?? 'unknown');
+    const { lines, restocked } = reservation;
+    for (const { bookId, quantity } of lines.filter((line) => bookIds?.includes(line.bookId) ?? true)) {
+      if (restocked.has(bookId)) continue;
+      restocked.add(bookId);
+      const book = this.book(bookId);
+      book.sold -= quantity;
+      book.available += quantity;
+    }
+    if (restocked.size === lines.length) reservation.status = 'restocked';
   }
 
   publishAll(): Promise<never> {

@@ -184,6 +184,90 @@ describe('confirm, release and restock', () => {
     expect(await shelfOf(catalog, bookId)).toEqual({ available: 5, reserved: 0, sold: 0 });
   });
 
+  async function sold(quantities: readonly number[]): Promise<{ reservationId: ReservationId; books: BookId[] }> {
+    const books: BookId[] = [];
+    for (const stock of quantities) books.push(await publishOne(catalog, { stock }));
+    const order = anOrder();
+    const lines = books.map((bookId, index) => ({ bookId, quantity: quantities[index] ?? 0 }));
+    await catalog.api.reserve({ ...order, lines });
+    await catalog.api.confirm(order.reservationId);
+    return { reservationId: order.reservationId, books };
+  }
+
+  const shelvesOf = async (books: readonly BookId[]) => {
+    const shelves: (readonly [number | undefined, number | undefined])[] = [];
+    for (const book of books) {
+      const shelf = await shelfOf(catalog, book);
+      shelves.push([shelf?.available, shelf?.sold]);
+    }
+    return shelves;
+  };
+
+  const statusOf = async (id: ReservationId) => {
+    const [row] = await catalog.db.database.query<{ status: string }>(
+      'SELECT status FROM catalog_reservations WHERE id = ?',
+      [id],
+    );
+    return row?.status;
+  };
+
+  it('restock of a part brings back its copies, once, and ends the reservation with its last part', async () => {
+    const { reservationId, books } = await sold([1, 2, 3]);
+    const [first, second, third] = books;
+    if (!first || !second || !third) throw new Error('no books');
+    await catalog.api.restock(reservationId, [second]);
+    await catalog.api.restock(reservationId, [second]);
+    await catalog.api.confirm(reservationId);
+    expect(await shelvesOf(books)).toEqual([
+      [0, 1],
+      [2, 0],
+      [0, 3],
+    ]);
+    await catalog.api.restock(reservationId, [second, first]);
+    await catalog.api.restock(reservationId, []);
+    expect(await shelvesOf(books)).toEqual([
+      [1, 0],
+      [2, 0],
+      [0, 3],
+    ]);
+    expect(await statusOf(reservationId)).toBe('confirmed');
+    await catalog.api.restock(reservationId);
+    await catalog.api.restock(reservationId, [third]);
+    expect(await shelvesOf(books)).toEqual([
+      [1, 0],
+      [2, 0],
+      [3, 0],
+    ]);
+    expect(await statusOf(reservationId)).toBe('restocked');
+  });
+
+  it('restock in parts and whole at once brings every copy back once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { reservationId, books } = await sold([1, 2, 3, 4]);
+      const parts = [...books.map((book) => [book]), books.toReversed(), undefined];
+      await Promise.all(parts.map((part) => catalog.api.restock(reservationId, part)));
+      expect(await shelvesOf(books)).toEqual([
+        [1, 0],
+        [2, 0],
+        [3, 0],
+        [4, 0],
+      ]);
+      expect(await statusOf(reservationId)).toBe('restocked');
+    }
+  });
+
+  it('restock knows no book of another reservation, and then brings nothing back', async () => {
+    const { reservationId, books } = await sold([1]);
+    const other = await sold([1]);
+    await expect(catalog.api.restock(reservationId, [...books, ...other.books])).rejects.toThrow(
+      InvalidReservationError,
+    );
+    expect(await shelvesOf([...books, ...other.books])).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
   it('refuses a command that comes after the opposite one', async () => {
     const released = await held();
     await catalog.api.release(released.reservationId);

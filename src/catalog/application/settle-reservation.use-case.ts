@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../shared/clock.js';
 import { ReservationClosedError, type ReservationId, ReservationNotFoundError } from '../catalog.api.js';
-import { isDone, type ReservationCommand, RESERVATION_STEPS } from '../domain/reservation.js';
+import { isDone, RESERVATION_STEPS } from '../domain/reservation.js';
 import { BookShelf } from './ports/book-shelf.js';
 import { ReservationRepository } from './ports/reservation.repository.js';
 
 export interface SettleReservationCommand {
   readonly reservationId: ReservationId;
-  readonly command: ReservationCommand;
+  readonly command: 'confirm' | 'release';
 }
 
-/** Confirms, releases or restocks what a reservation holds. Repeating a command is harmless. */
+/** Confirms or releases what a reservation holds. Repeating a command is harmless. */
 @Injectable()
 export class SettleReservation {
   constructor(

@@ -3,6 +3,7 @@ import type { BookId } from '../../shared/ids.js';
 import { CatalogueReader } from '../application/ports/catalogue.reader.js';
 import { PublishMany } from '../application/publish-many.js';
 import { ReserveStock } from '../application/reserve-stock.use-case.js';
+import { RestockReservation } from '../application/restock-reservation.use-case.js';
 import { SettleReservation } from '../application/settle-reservation.use-case.js';
 import {
   type BookSummary,
@@ -23,6 +24,7 @@ export class InProcessCatalogApi extends CatalogApi {
     private readonly catalogue: CatalogueReader,
     private readonly reserveStock: ReserveStock,
     private readonly settleReservation: SettleReservation,
+    private readonly restockReservation: RestockReservation,
     private readonly publishMany: PublishMany,
   ) {
     super();
@@ -47,8 +49,8 @@ export class InProcessCatalogApi extends CatalogApi {
     return this.settleReservation.execute({ reservationId, command: 'release' });
   }
 
-  restock(reservationId: ReservationId): Promise<void> {
-    return this.settleReservation.execute({ reservationId, command: 'restock' });
+  restock(reservationId: ReservationId, bookIds?: readonly BookId[]): Promise<void> {
+    return this.restockReservation.execute({ reservationId, bookIds });
   }
 
   async publishAll(books: readonly PublishBook[]): Promise<{ published: number; unchanged: number }> {

@@ -1,4 +1,4 @@
-import type { UserId } from '../../../shared/ids.js';
+import type { BookId, UserId } from '../../../shared/ids.js';
 import type { ReservationId, ReservationLine, ReservedLine } from '../../catalog.api.js';
 import type { ReservationStatus } from '../../domain/reservation.js';
 
@@ -14,6 +14,15 @@ export abstract class ReservationRepository {
 
   /** Compare-and-set: `false` when the reservation is not in `from`. */
   abstract move(id: ReservationId, from: ReservationStatus, to: ReservationStatus, at: Date): Promise<boolean>;
+
+  /** Keeps everybody else from changing the reservation until the unit ends: `false` when it is not in `status`. */
+  abstract hold(id: ReservationId, status: ReservationStatus, at: Date): Promise<boolean>;
+
+  /** Remembers that the line's copies came back: `false` when they had before. The reservation must be held. */
+  abstract markRestocked(id: ReservationId, bookId: BookId, at: Date): Promise<boolean>;
+
+  /** Moves a confirmed reservation to `restocked` if every line has come back. */
+  abstract closeRestocked(id: ReservationId, at: Date): Promise<void>;
 
   /** What the lines are made of is the book as it is now. */
   abstract addLines(id: ReservationId, lines: readonly ReservationLine[]): Promise<readonly ReservedLine[]>;

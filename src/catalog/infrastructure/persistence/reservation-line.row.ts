@@ -26,4 +26,8 @@ export class ReservationLineRow {
 
   @Column('varchar', { name: 'cover_url', length: 80 })
   coverUrl!: string;
+
+  /** When the sold copies came back; null while they have not. */
+  @Column('bigint', { name: 'restocked_at', nullable: true })
+  restockedAt!: number | null;
 }

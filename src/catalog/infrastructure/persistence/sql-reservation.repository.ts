@@ -44,6 +44,31 @@ export class SqlReservationRepository extends ReservationRepository {
     return moved === 1;
   }
 
+  async hold(id: ReservationId, status: ReservationStatus, at: Date): Promise<boolean> {
+    const held = await this.database.execute(
+      'UPDATE catalog_reservations SET changed_at = ? WHERE id = ? AND status = ?',
+      [at.getTime(), id, status],
+    );
+    return held === 1;
+  }
+
+  async markRestocked(id: ReservationId, bookId: BookId, at: Date): Promise<boolean> {
+    const marked = await this.database.execute(
+      `UPDATE catalog_reservation_lines SET restocked_at = ?
+       WHERE reservation_id = ? AND book_id = ? AND restocked_at IS NULL`,
+      [at.getTime(), id, bookId],
+    );
+    return marked === 1;
+  }
+
+  async closeRestocked(id: ReservationId, at: Date): Promise<void> {
+    await this.database.execute(
+      `UPDATE catalog_reservations SET status = 'restocked', changed_at = ? WHERE id = ? AND status = 'confirmed'
+       AND NOT EXISTS (SELECT 1 FROM catalog_reservation_lines WHERE reservation_id = ? AND restocked_at IS NULL)`,
+      [at.getTime(), id, id],
+    );
+  }
+
   async addLines(id: ReservationId, lines: readonly ReservationLine[]): Promise<readonly ReservedLine[]> {
     const books = await this.database.query<{
       id: string;
@@ -70,6 +95,7 @@ export class SqlReservationRepository extends ReservationRepository {
         title: book.title,
         author: book.author,
         coverUrl: coverUrl({ ...book, id: line.bookId }),
+        restockedAt: null,
       };
     });
     await this.database.insert(ReservationLineRow, rows);
@@ -79,7 +105,7 @@ export class SqlReservationRepository extends ReservationRepository {
   async linesOf(id: ReservationId): Promise<readonly ReservedLine[]> {
     const rows = await this.database.query<ReservationLineRow>(
       `SELECT reservation_id AS reservationId, book_id AS bookId, quantity, unit_price AS unitPrice, seller_id AS sellerId,
-              title, author, cover_url AS coverUrl
+              title, author, cover_url AS coverUrl, restocked_at AS restockedAt
        FROM catalog_reservation_lines WHERE reservation_id = ? ORDER BY book_id`,
       [id],
     );
