@@ -16,7 +16,7 @@ let orders: TypeormOrderRepository;
 beforeAll(async () => {
   db = await startTestDatabase([ordersPersistence]);
   queries = new SqlOrderQueries(db.database);
-  orders = new TypeormOrderRepository(db.database);
+  orders = new TypeormOrderRepository(db.database, db.outbox);
 });
 
 afterAll(() => db.close());

@@ -22,7 +22,7 @@ let carts: TypeormCartRepository;
 
 beforeAll(async () => {
   db = await startTestDatabase([ordersPersistence]);
-  orders = new TypeormOrderRepository(db.database);
+  orders = new TypeormOrderRepository(db.database, db.outbox);
   payments = new TypeormPaymentRepository(db.database);
   placements = new TypeormPlacementRepository(db.database);
   carts = new TypeormCartRepository(db.database, new MutableClock());

@@ -7,12 +7,18 @@ import { TypeormDatabase } from '../../src/platform/database/typeorm-database.js
 import { TypeormSession } from '../../src/platform/database/typeorm-session.js';
 import { TypeormUnitOfWork } from '../../src/platform/database/typeorm-unit-of-work.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { DatabaseOutbox } from '../../src/platform/events/database-outbox.js';
+import { EventTables } from '../../src/platform/events/event-tables.js';
+import { OutboxSignal } from '../../src/platform/events/outbox-signal.js';
+import type { Outbox } from '../../src/platform/events/outbox.js';
+import { SystemClock } from '../../src/shared/clock.js';
 import { platformPersistence } from '../../src/platform/persistence/platform.persistence.js';
 import { scratchDatabase } from './scratch-database.js';
 
 export interface TestDatabase {
   readonly database: Database;
   readonly unitOfWork: UnitOfWork;
+  readonly outbox: Outbox;
   readonly writer: DataSource;
   close(): Promise<void>;
 }
@@ -25,8 +31,10 @@ export async function startTestDatabase(modules: readonly ModulePersistence[]): 
   const writer = await new DataSource(dataSourceOptions(scratch.config, 'writer', all)).initialize();
   const reader = await new DataSource(dataSourceOptions(scratch.config, 'reader', all)).initialize();
   const session = new TypeormSession();
+  const database = new TypeormDatabase(writer, reader, session);
   return {
-    database: new TypeormDatabase(writer, reader, session),
+    database,
+    outbox: new DatabaseOutbox(database, new EventTables(modules), new SystemClock(), new OutboxSignal()),
     unitOfWork: new TypeormUnitOfWork(writer, session),
     writer,
     close: async () => {

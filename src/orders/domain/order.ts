@@ -26,6 +26,17 @@ export interface Transition {
   readonly at: Date;
 }
 
+/** What happened to one parcel, as others may hear of it. */
+export interface ParcelChange {
+  readonly shipmentId: ShipmentId;
+  readonly happened: ParcelHappening;
+  readonly at: Date;
+  /** What goes back to the buyer for it; `null` when nothing does. */
+  readonly refund: Money | null;
+}
+
+export type ParcelHappening = 'shipped' | 'delivered' | 'cancelled' | 'delayed' | 'lost';
+
 export interface OrderState {
   readonly id: OrderId;
   readonly code: OrderCode;
@@ -64,8 +75,10 @@ export interface PlacedOrder {
 export class Order {
   private constructor(
     readonly state: OrderState,
-    /** What happened since the order was read. */
+    /** What happened since the order was read. Each becomes a row of its history and an event. */
     readonly changes: readonly Transition[],
+    /** What happened to its parcels since then. Each becomes an event. */
+    readonly parcelChanges: readonly ParcelChange[] = [],
   ) {}
 
   /** @throws EmptyCartError, TotalTooLargeError */
@@ -155,7 +168,9 @@ export class Order {
     const shipment = this.state.shipments.find((one) => one.id === shipmentId && one.sellerId === sellerId);
     if (!shipment || !isSold(this.state.status)) throw new ShipmentNotFoundError();
     if (this.state.status !== 'paid') throw new IllegalTransitionError(this.state.status, 'shipped');
-    const sent = this.withParcels((one) => (one.id === shipmentId ? shipments.shipped(one, trackingNumber, at) : one));
+    const sent = this.withParcels((one) =>
+      one.id === shipmentId ? shipments.shipped(one, trackingNumber, at) : one,
+    ).noting('shipped', [shipment], at);
     return sent.state.shipments.every(({ status }) => status !== 'pending')
       ? sent.moved('shipped', 'seller', at)
       : sent;
@@ -166,10 +181,15 @@ export class Order {
    * @throws IllegalTransitionError when no parcel is on its way
    */
   receive(at: Date): Order {
-    if (!this.state.shipments.some(({ status }) => status === 'shipped')) {
+    const underWay = this.state.shipments.filter(({ status }) => status === 'shipped');
+    if (underWay.length === 0) {
       throw new IllegalTransitionError(this.state.status, 'delivered');
     }
-    const received = this.withParcels((one) => (one.status === 'shipped' ? shipments.delivered(one, at) : one));
+    const received = this.withParcels((one) => (one.status === 'shipped' ? shipments.delivered(one, at) : one)).noting(
+      'delivered',
+      underWay,
+      at,
+    );
     return received.state.status === 'shipped' ? received.moved('delivered', 'buyer', at) : received;
   }
 
@@ -177,7 +197,7 @@ export class Order {
     const from = this.state.status;
     assertMove(from, to, actor);
     const state = { ...this.state, status: to, stock: stockAfter(this.state.stock, to) };
-    return new Order(state, [...this.changes, { from, to, actor, at }]);
+    return new Order(state, [...this.changes, { from, to, actor, at }], this.parcelChanges);
   }
 
   private withoutParcels(): Order {
@@ -185,7 +205,14 @@ export class Order {
   }
 
   private withParcels(change: (shipment: Shipment) => Shipment): Order {
-    return new Order({ ...this.state, shipments: this.state.shipments.map(change) }, this.changes);
+    const parcels = this.state.shipments.map(change);
+    return new Order({ ...this.state, shipments: parcels }, this.changes, this.parcelChanges);
+  }
+
+  /** Writes down what happened to parcels, for others to hear of. */
+  private noting(happened: ParcelHappening, parcels: readonly Shipment[], at: Date): Order {
+    const noted = parcels.map(({ id }): ParcelChange => ({ shipmentId: id, happened, at, refund: null }));
+    return new Order(this.state, this.changes, [...this.parcelChanges, ...noted]);
   }
 
   private assertPayableTotal(): void {

@@ -20,4 +20,8 @@ export class OrderHistoryRow {
 
   @Column('bigint', { name: 'at' })
   at!: number;
+
+  /** The event in the outbox that tells of it; `null` for what happened before there were events. */
+  @Column('varchar', { name: 'event_id', length: 26, nullable: true })
+  eventId!: string | null;
 }

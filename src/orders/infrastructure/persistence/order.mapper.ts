@@ -1,7 +1,8 @@
+import type { DomainEvent } from '../../../shared/domain-event.js';
 import { parseId, type Id } from '../../../shared/ids.js';
 import { Money } from '../../../shared/money.js';
 import { CARRIER_CODES } from '../../domain/carrier.js';
-import { Order, type Transition } from '../../domain/order.js';
+import { Order } from '../../domain/order.js';
 import { type OrderCode, parseOrderCode } from '../../domain/order-code.js';
 import type { OrderLine } from '../../domain/order-line.js';
 import { isSold, ORDER_STATUSES, type OrderStatus } from '../../domain/order-status.js';
@@ -93,15 +94,16 @@ export function shipmentRows({ state }: Order): ShipmentRow[] {
   }));
 }
 
-/** `version` is the one that the first of the transitions makes. */
-export function historyRows(orderId: string, changes: readonly Transition[], version: number): OrderHistoryRow[] {
-  return changes.map((change, index) => ({
-    orderId,
+/** `version` is the one that the first of the transitions makes; `events` tell of the transitions, one each. */
+export function historyRows(order: Order, events: readonly DomainEvent[], version: number): OrderHistoryRow[] {
+  return order.changes.map((change, index) => ({
+    orderId: order.state.id,
     version: version + index,
     fromStatus: change.from,
     toStatus: change.to,
     actor: change.actor,
     at: change.at.getTime(),
+    eventId: events[index]?.id ?? null,
   }));
 }
 

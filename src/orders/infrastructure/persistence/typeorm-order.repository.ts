@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue } from '../../../platform/database/database.js';
 import { placeholders } from '../../../platform/database/sql.js';
+import { Outbox } from '../../../platform/events/outbox.js';
 import type { OrderId, ShipmentId, UserId } from '../../../shared/ids.js';
 import { OrderRepository } from '../../application/ports/order.repository.js';
 import type { Order } from '../../domain/order.js';
 import type { OrderCode } from '../../domain/order-code.js';
 import { DUE_STOCK_STATES, type DueStockState, settled } from '../../domain/stock-state.js';
+import { parcelEvents, transitionEvents } from './order-events.js';
 import { OrderHistoryRow } from './order-history.row.js';
 import { OrderLineRow } from './order-line.row.js';
 import {
@@ -25,7 +27,10 @@ import { ShipmentRow } from './shipment.row.js';
 
 @Injectable()
 export class TypeormOrderRepository extends OrderRepository {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {
     super();
   }
 
@@ -46,7 +51,7 @@ export class TypeormOrderRepository extends OrderRepository {
     await this.database.insert(OrderRow, [orderRow(order)]);
     await this.database.insert(OrderLineRow, lineRows(order));
     await this.database.insert(ShipmentRow, shipmentRows(order));
-    await this.database.insert(OrderHistoryRow, historyRows(order.state.id, order.changes, order.state.version));
+    await this.tell(order, order.state.version);
   }
 
   async save(order: Order): Promise<boolean> {
@@ -62,9 +67,7 @@ export class TypeormOrderRepository extends OrderRepository {
     );
     if (affected !== 1) return false;
     for (const row of shipmentRows(order)) await this.saveShipment(row);
-    if (changes.length > 0) {
-      await this.database.insert(OrderHistoryRow, historyRows(state.id, changes, state.version + 1));
-    }
+    await this.tell(order, state.version + 1);
     return true;
   }
 
@@ -108,6 +111,14 @@ export class TypeormOrderRepository extends OrderRepository {
       [row.id],
     );
     return orderFrom(row, lines, shipments);
+  }
+
+  /** The history and the events, here and nowhere else, so that neither can be had without the other. */
+  private async tell(order: Order, version: number): Promise<void> {
+    const events = transitionEvents(order);
+    if (events.length > 0) await this.database.insert(OrderHistoryRow, historyRows(order, events, version));
+    const all = [...events, ...parcelEvents(order)];
+    if (all.length > 0) await this.outbox.append(all);
   }
 
   private async saveShipment(row: ShipmentRow): Promise<void> {

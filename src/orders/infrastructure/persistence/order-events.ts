@@ -1,0 +1,98 @@
+import type { DomainEvent, EventId } from '../../../shared/domain-event.js';
+import { newId } from '../../../shared/ids.js';
+import type { Order, ParcelChange, ParcelHappening, Transition } from '../../domain/order.js';
+import type { OrderLine } from '../../domain/order-line.js';
+import type { OrderStatus } from '../../domain/order-status.js';
+import type { OrderEventLine, OrderEventPayload, OrdersEvent, ShipmentEventPayload } from '../../orders.api.js';
+
+type OrderEventType = Extract<OrdersEvent, DomainEvent<string, OrderEventPayload>>['type'];
+type ShipmentEventType = Extract<OrdersEvent, DomainEvent<string, ShipmentEventPayload>>['type'];
+
+/** What an order that reaches a state is said to have done; `reserved` is where it begins and where refused payments lead. */
+const REACHED = {
+  paying: 'orders.order_payment_started',
+  payment_unknown: 'orders.order_payment_unknown',
+  paid: 'orders.order_paid',
+  shipped: 'orders.order_shipped',
+  delivered: 'orders.order_delivered',
+  expired: 'orders.order_expired',
+  cancelled: 'orders.order_cancelled',
+  // Cancelled after it was paid: `status` tells the two apart.
+  refunding: 'orders.order_cancelled',
+  refunded: 'orders.order_refunded',
+} as const satisfies Record<Exclude<OrderStatus, 'reserved'>, OrderEventType>;
+
+const HAPPENED = {
+  shipped: 'orders.shipment_shipped',
+  delivered: 'orders.shipment_delivered',
+  cancelled: 'orders.shipment_cancelled',
+  delayed: 'orders.shipment_delayed',
+  lost: 'orders.shipment_lost',
+} as const satisfies Record<ParcelHappening, ShipmentEventType>;
+
+/** One event for each of the order's changes, in their order. */
+export function transitionEvents(order: Order): readonly OrdersEvent[] {
+  return order.changes.map((change) => ({
+    id: newId<EventId>(),
+    type: typeOf(change),
+    subject: order.state.id,
+    occurredAt: change.at,
+    payload: orderPayload(order, change),
+  }));
+}
+
+/** One event for each thing that happened to a parcel. */
+export function parcelEvents(order: Order): readonly OrdersEvent[] {
+  return order.parcelChanges.map((change) => ({
+    id: newId<EventId>(),
+    type: HAPPENED[change.happened],
+    subject: order.state.id,
+    occurredAt: change.at,
+    payload: shipmentPayload(order, change),
+  }));
+}
+
+function typeOf({ from, to }: Transition): OrderEventType {
+  if (to !== 'reserved') return REACHED[to];
+  return from === null ? 'orders.order_placed' : 'orders.order_payment_refused';
+}
+
+function orderPayload(order: Order, { to, actor }: Transition): OrderEventPayload {
+  const { state } = order;
+  return {
+    orderId: state.id,
+    code: state.code,
+    buyerId: state.buyerId,
+    status: to,
+    actor,
+    lines: state.lines.map(lineOf),
+    shippingCost: state.shippingCost.toJSON(),
+    total: order.total.toJSON(),
+    carrierName: state.carrierName,
+    expiresAt: state.expiresAt.toISOString(),
+  };
+}
+
+function shipmentPayload({ state }: Order, { shipmentId, refund }: ParcelChange): ShipmentEventPayload {
+  const shipment = state.shipments.find(({ id }) => id === shipmentId);
+  if (!shipment) throw new Error(`the order ${state.id} has no parcel ${shipmentId}`);
+  return {
+    orderId: state.id,
+    code: state.code,
+    buyerId: state.buyerId,
+    sellerId: shipment.sellerId,
+    shipmentId,
+    lines: state.lines.filter(({ sellerId }) => sellerId === shipment.sellerId).map(lineOf),
+    carrierName: state.carrierName,
+    trackingNumber: shipment.trackingNumber,
+    refund: refund?.toJSON() ?? null,
+  };
+}
+
+const lineOf = ({ bookId, sellerId, title, quantity, unitPrice }: OrderLine): OrderEventLine => ({
+  bookId,
+  sellerId,
+  title,
+  quantity,
+  unitPrice: unitPrice.toJSON(),
+});
