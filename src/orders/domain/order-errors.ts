@@ -1,4 +1,5 @@
 import { DomainError } from '../../shared/domain-error.js';
+import type { MoneyDto } from '../../shared/money.js';
 
 export class InvalidQuantityError extends DomainError {
   readonly code = 'orders.invalid_quantity';
@@ -133,6 +134,32 @@ export class PaymentDeclinedError extends DomainError {
   readonly code = 'orders.payment_declined';
   constructor(reason: string) {
     super(`the payment was declined: ${reason}`, { reason });
+  }
+}
+
+/** The provider took another amount, or another currency, than it was asked for: nothing is concluded from it. */
+export class PaymentMismatchError extends DomainError {
+  readonly code = 'orders.payment_mismatch';
+  constructor(paymentId: string, asked: MoneyDto, taken: MoneyDto) {
+    super(
+      `payment ${paymentId}: asked for ${asked.amount} ${asked.currency}, the provider says ${taken.amount} ${taken.currency}`,
+    );
+  }
+}
+
+/** A webhook that the payment provider did not sign, or not lately. It never says what was wrong with it. */
+export class ForgedNoticeError extends DomainError {
+  readonly code = 'orders.forged_notice';
+  constructor() {
+    super('the signature does not prove that this comes from the payment provider, now');
+  }
+}
+
+/** A signed webhook that says nothing we understand. */
+export class UnreadableNoticeError extends DomainError {
+  readonly code = 'orders.unreadable_notice';
+  constructor() {
+    super('not a notice about a payment');
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Id, OrderId } from '../../shared/ids.js';
 import type { Money } from '../../shared/money.js';
 import type { CardNumber } from './card-number.js';
-import { UnknownPaymentMethodError } from './order-errors.js';
+import { PaymentMismatchError, UnknownPaymentMethodError } from './order-errors.js';
 
 export type PaymentId = Id<'payment'>;
 
@@ -54,6 +54,11 @@ export interface Payment {
   readonly finishedAt: Date | null;
   /** When to ask the provider about it next; `null` when there is nothing more to ask. */
   readonly checkAt: Date | null;
+}
+
+/** @throws PaymentMismatchError unless the provider took exactly what the attempt was for */
+export function assertTaken({ id, amount }: Payment, taken: Money): void {
+  if (!taken.equals(amount)) throw new PaymentMismatchError(id, amount, taken);
 }
 
 export type RefundId = Id<'refund'>;

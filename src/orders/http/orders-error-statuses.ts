@@ -9,6 +9,7 @@ export class OrdersErrorStatuses extends ErrorStatuses {
     'orders.carrier_unavailable': 422,
     'orders.cart_empty': 422,
     'orders.checkout_closed': 409,
+    'orders.forged_notice': 401,
     'orders.illegal_transition': 409,
     'orders.invalid_address': 422,
     'orders.invalid_card': 422,
@@ -18,12 +19,14 @@ export class OrdersErrorStatuses extends ErrorStatuses {
     'orders.not_payable': 409,
     'orders.order_not_found': 404,
     'orders.payment_declined': 402,
+    'orders.payment_mismatch': 422,
     'orders.shipment_not_found': 404,
     'orders.too_many_lines': 422,
     'orders.total_too_large': 422,
     'orders.unknown_carrier': 422,
     'orders.unknown_country': 422,
     'orders.unknown_payment_method': 422,
+    'orders.unreadable_notice': 400,
   } satisfies Record<OrdersErrorCode, number>;
 
   override readonly fields = {

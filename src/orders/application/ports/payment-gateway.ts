@@ -11,10 +11,16 @@ export interface ChargeRequest {
 }
 
 export type ChargeAnswer =
-  | { readonly kind: 'captured'; readonly reference: string }
+  | {
+      readonly kind: 'captured';
+      /** What the provider calls it. */
+      readonly reference: string;
+      /** What the provider says that it took: not always what was asked for, so whoever hears it compares. */
+      readonly amount: Money;
+    }
   | { readonly kind: 'declined'; readonly reason: DeclineReason };
 
-/** What became of a charge, as the provider's own books have it. */
+/** What became of a charge, as the provider's own books have it; `not_found`: nothing was taken and nothing was refused. */
 export type ChargeRecord = ChargeAnswer | { readonly kind: 'not_found' };
 
 export interface RefundRequest {
@@ -35,6 +41,12 @@ export abstract class PaymentGateway {
   abstract charge(request: ChargeRequest): Promise<ChargeAnswer>;
 
   abstract find(paymentId: PaymentId): Promise<ChargeRecord>;
+
+  /**
+   * Gives an attempt up: from its answer on the provider takes nothing for it, however late the charge reaches it. What
+   * it had taken or refused before is answered as it is, and stays.
+   */
+  abstract cancel(paymentId: PaymentId): Promise<ChargeRecord>;
 
   /** Gives back up to what was captured. Repeating it with the same id is harmless. */
   abstract refund(request: RefundRequest): Promise<void>;

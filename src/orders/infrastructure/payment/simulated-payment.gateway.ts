@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Clock } from '../../../shared/clock.js';
+import { Money } from '../../../shared/money.js';
 import {
   type ChargeAnswer,
   type ChargeRecord,
@@ -23,6 +24,11 @@ const TEST_CARDS: Readonly<Record<string, { readonly decline: DeclineReason | nu
   };
 const OTHER_CARD = { decline: 'unsupported_card', losesAnswer: false } as const;
 const NO_CARD = { decline: null, losesAnswer: false } as const;
+
+/** Why nothing is taken for an attempt that was given up before it came. */
+const CANCELLED = 'cancelled';
+/** ISO 4217's code for none. */
+const NO_CURRENCY = 'XXX';
 
 /** The provider took the money and its answer did not arrive. */
 export class AnswerLostError extends Error {
@@ -62,19 +68,35 @@ export class SimulatedPaymentGateway extends PaymentGateway {
     await this.unitOfWork.run(() => this.database.insertIfAbsent(SimulatedChargeRow, row));
     if (losesAnswer) throw new AnswerLostError();
     const record = await this.find(paymentId);
-    if (record.kind === 'not_found') throw new Error(`the charge ${paymentId} was not written down`);
-    return record;
+    // Given up before it came here: it is too late to take anything for it.
+    return record.kind === 'not_found' ? { kind: 'declined', reason: 'provider_error' } : record;
   }
 
   async find(paymentId: PaymentId): Promise<ChargeRecord> {
-    const [row] = await this.database.query<{ outcome: string; declineReason: string | null }>(
-      'SELECT outcome, decline_reason AS declineReason FROM orders_simulated_charges WHERE payment_id = ?',
+    const [row] = await this.database.query<Omit<SimulatedChargeRow, 'paymentId' | 'chargedAt'>>(
+      `SELECT outcome, decline_reason AS declineReason, currency, amount FROM orders_simulated_charges
+       WHERE payment_id = ?`,
       [paymentId],
     );
-    if (!row) return { kind: 'not_found' };
-    if (row.outcome === 'captured') return { kind: 'captured', reference: `sim_${paymentId}` };
+    if (!row || row.declineReason === CANCELLED) return { kind: 'not_found' };
+    if (row.outcome === 'captured') {
+      return { kind: 'captured', reference: `sim_${paymentId}`, amount: Money.of(row.amount, row.currency) };
+    }
     const reason = DECLINE_REASONS.find((known) => known === row.declineReason) ?? 'provider_error';
     return { kind: 'declined', reason };
+  }
+
+  async cancel(paymentId: PaymentId): Promise<ChargeRecord> {
+    const row: SimulatedChargeRow = {
+      paymentId,
+      currency: NO_CURRENCY,
+      amount: 0,
+      outcome: 'declined',
+      declineReason: CANCELLED,
+      chargedAt: this.clock.now().getTime(),
+    };
+    await this.unitOfWork.run(() => this.database.insertIfAbsent(SimulatedChargeRow, row));
+    return this.find(paymentId);
   }
 
   async refund({ refundId, paymentId, amount }: RefundRequest): Promise<void> {

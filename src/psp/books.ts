@@ -1,0 +1,90 @@
+import type { ChargeEntry, DeliveredEntry, Entry, RefundEntry } from './entries.js';
+import type { Ledger } from './ledger.js';
+
+/** What has happened, as the ledger has it. Whatever is decided by the books is written down before anybody else decides. */
+export class Books {
+  private readonly charges = new Map<string, ChargeEntry>();
+  private readonly refunds = new Map<string, RefundEntry>();
+  /** By charge, in minor units. */
+  private readonly refunded = new Map<string, number>();
+  private readonly delivered = new Set<string>();
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly ledger: Ledger,
+    entries: readonly Entry[],
+  ) {
+    for (const entry of entries) this.apply(entry);
+  }
+
+  charge(payment: string): ChargeEntry | undefined {
+    return this.charges.get(payment);
+  }
+
+  refund(refund: string): RefundEntry | undefined {
+    return this.refunds.get(refund);
+  }
+
+  /** In minor units. */
+  refundedOf(payment: string): number {
+    return this.refunded.get(payment) ?? 0;
+  }
+
+  get all(): { readonly charges: readonly ChargeEntry[]; readonly refunds: readonly RefundEntry[] } {
+    return { charges: [...this.charges.values()], refunds: [...this.refunds.values()] };
+  }
+
+  /** What the merchant has not heard of, oldest first. */
+  get undelivered(): readonly (ChargeEntry | RefundEntry)[] {
+    const told = [...this.charges.values(), ...this.refunds.values()].filter(({ event }) => !this.delivered.has(event));
+    return told.sort((one, other) => one.at.localeCompare(other.at));
+  }
+
+  isDelivered(event: string): boolean {
+    return this.delivered.has(event);
+  }
+
+  /**
+   * Lets `decide` look at the books and name what is to be written, and writes it; what is there already it returns as it
+   * is. Nobody else decides meanwhile, so what `decide` saw still holds when its entry is on the disk.
+   */
+  write<T extends Entry>(
+    decide: () => { readonly known: T } | { readonly entry: T },
+  ): Promise<{ entry: T; isNew: boolean }> {
+    const turn = this.tail.then(async () => {
+      const decision = decide();
+      if ('known' in decision) return { entry: decision.known, isNew: false };
+      await this.ledger.append(decision.entry);
+      this.apply(decision.entry);
+      return { entry: decision.entry, isNew: true };
+    });
+    this.tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async markDelivered(event: string): Promise<void> {
+    await this.write<DeliveredEntry>(() => {
+      const entry: DeliveredEntry = { kind: 'delivered', event };
+      return this.delivered.has(event) ? { known: entry } : { entry };
+    });
+  }
+
+  /** Resolves when all that was begun is written. */
+  async settled(): Promise<void> {
+    await this.tail;
+  }
+
+  private apply(entry: Entry): void {
+    switch (entry.kind) {
+      case 'charge':
+        this.charges.set(entry.payment, entry);
+        break;
+      case 'refund':
+        this.refunds.set(entry.refund, entry);
+        this.refunded.set(entry.payment, this.refundedOf(entry.payment) + entry.amount);
+        break;
+      case 'delivered':
+        this.delivered.add(entry.event);
+    }
+  }
+}

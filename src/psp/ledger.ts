@@ -1,0 +1,71 @@
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Entry, parseEntry } from './entries.js';
+
+/** The ledger holds something that this program did not write. */
+export class DamagedLedgerError extends Error {
+  constructor(file: string, line: number) {
+    super(
+      `The ledger ${file} is damaged at line ${line}: put a backup in its place, or set PSP_LEDGER to another file.`,
+    );
+    this.name = 'DamagedLedgerError';
+  }
+}
+
+/**
+ * A file of JSON lines that only grows. A line counts when it is whole and on the disk; one that a dying process left
+ * unfinished was never acknowledged to anybody, and goes at the next start. One process at a time.
+ */
+export class Ledger {
+  private constructor(
+    private readonly file: FileHandle,
+    private size: number,
+  ) {}
+
+  /** Opens the file, or makes it, and reads what it holds. @throws DamagedLedgerError */
+  static async open(path: string): Promise<{ ledger: Ledger; entries: readonly Entry[] }> {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
+    const bytes = await file.readFile();
+    const whole = bytes.lastIndexOf('\n') + 1;
+    if (whole < bytes.length) await file.truncate(whole);
+    await file.sync();
+    await syncFolder(dirname(path));
+    const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
+    const entries = lines.map((line, index) => {
+      const entry = parseEntry(line);
+      if (!entry) throw new DamagedLedgerError(path, index + 1);
+      return entry;
+    });
+    return { ledger: new Ledger(file, whole), entries };
+  }
+
+  /** Resolves when the entry is on the disk. One at a time: see Books. */
+  async append(entry: Entry): Promise<void> {
+    const line = Buffer.from(`${JSON.stringify(entry)}\n`);
+    try {
+      await this.file.appendFile(line);
+      await this.file.datasync();
+      this.size += line.length;
+    } catch (error) {
+      // Half a line must not stay in front of the next one.
+      await this.file.truncate(this.size);
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.file.close();
+  }
+}
+
+/** A new file is there after a power cut only if its folder says so. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
