@@ -1,4 +1,8 @@
 import { Global, Module, type Provider } from '@nestjs/common';
+import { AppConfig } from '../platform/config/app-config.js';
+import { Database } from '../platform/database/database.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { Clock } from '../shared/clock.js';
 import { AddToCart } from './application/add-to-cart.use-case.js';
 import { CancelOrder } from './application/cancel-order.use-case.js';
 import { ChangeCartLine } from './application/change-cart-line.use-case.js';
@@ -7,6 +11,7 @@ import { ConcludePayment } from './application/conclude-payment.js';
 import { ConfirmReceipt } from './application/confirm-receipt.use-case.js';
 import { CountCart } from './application/count-cart.query.js';
 import { ExpireOrders } from './application/expire-orders.use-case.js';
+import { HearPaymentNotice } from './application/hear-payment-notice.use-case.js';
 import { ListMyOrders } from './application/list-my-orders.query.js';
 import { ListSales } from './application/list-sales.query.js';
 import { ListShippingRates } from './application/list-shipping-rates.query.js';
@@ -20,6 +25,7 @@ import { CartRepository } from './application/ports/cart.repository.js';
 import { OrderQueries } from './application/ports/order-queries.js';
 import { OrderRepository } from './application/ports/order.repository.js';
 import { PaymentGateway } from './application/ports/payment-gateway.js';
+import { PaymentNotices } from './application/ports/payment-notices.js';
 import { PaymentRepository } from './application/ports/payment.repository.js';
 import { PlacementRepository } from './application/ports/placement.repository.js';
 import { ShippingRates } from './application/ports/shipping-rates.js';
@@ -39,10 +45,11 @@ import { OrdersApiController } from './http/orders-api.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { OrdersErrorStatuses } from './http/orders-error-statuses.js';
 import { PaymentController } from './http/payment.controller.js';
+import { PaymentWebhookController } from './http/payment-webhook.controller.js';
 import { SalesController } from './http/sales.controller.js';
 import { ShippingApiController } from './http/shipping-api.controller.js';
 import { InProcessOrdersApi } from './infrastructure/in-process-orders.api.js';
-import { SimulatedPaymentGateway } from './infrastructure/payment/simulated-payment.gateway.js';
+import { paymentGateway, paymentNotices } from './infrastructure/payment/payment-adapters.js';
 import { SqlOrderQueries } from './infrastructure/persistence/sql-order-queries.js';
 import { TypeormCartRepository } from './infrastructure/persistence/typeorm-cart.repository.js';
 import { TypeormOrderRepository } from './infrastructure/persistence/typeorm-order.repository.js';
@@ -67,6 +74,7 @@ const USE_CASES: Provider[] = [
   ConfirmReceipt,
   CountCart,
   ExpireOrders,
+  HearPaymentNotice,
   ListMyOrders,
   ListSales,
   ListShippingRates,
@@ -90,7 +98,8 @@ const ADAPTERS: Provider[] = [
   { provide: CartRepository, useClass: TypeormCartRepository },
   { provide: OrderQueries, useClass: SqlOrderQueries },
   { provide: OrderRepository, useClass: TypeormOrderRepository },
-  { provide: PaymentGateway, useClass: SimulatedPaymentGateway },
+  { provide: PaymentGateway, useFactory: paymentGateway, inject: [AppConfig, Database, UnitOfWork, Clock] },
+  { provide: PaymentNotices, useFactory: paymentNotices, inject: [AppConfig, Clock] },
   { provide: PaymentRepository, useClass: TypeormPaymentRepository },
   { provide: PlacementRepository, useClass: TypeormPlacementRepository },
   { provide: ShippingRates, useClass: StaticShippingRates },
@@ -112,6 +121,7 @@ const TASKS: Provider[] = [
     CartController,
     CheckoutController,
     PaymentController,
+    PaymentWebhookController,
     OrdersController,
     SalesController,
     ShippingApiController,

@@ -22,6 +22,7 @@ import { StaticShippingRates } from '../../src/orders/infrastructure/shipping/st
 import type { AppConfig } from '../../src/platform/config/app-config.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { type BookId, newId, type UserId } from '../../src/shared/ids.js';
+import { Money } from '../../src/shared/money.js';
 import { testConfig } from '../support/test-config.js';
 import { Failpoints } from './failpoints.js';
 import { FixedClock } from './memory-auth.js';
@@ -38,12 +39,20 @@ import {
 import { addressInput } from './order.builder.js';
 import { quantityOf } from '../../src/orders/domain/quantity.js';
 
+/** What a charge is to end with; the amount is the one asked for. */
+type ScriptedAnswer =
+  { readonly kind: 'captured'; readonly reference: string } | Extract<ChargeAnswer, { kind: 'declined' }>;
+
+const told = ({ answer, amount }: { answer: ScriptedAnswer; amount: number }): ChargeAnswer =>
+  answer.kind === 'captured' ? { ...answer, amount: Money.of(amount, 'USD') } : answer;
+
 /** A provider that does what it is told, and keeps books. */
 export class ScriptedGateway extends PaymentGateway {
   readonly isSimulated = true;
-  readonly charges = new Map<string, { answer: ChargeAnswer; amount: number; times: number }>();
+  readonly charges = new Map<string, { answer: ScriptedAnswer; amount: number; times: number }>();
+  readonly cancelled = new Set<string>();
   readonly refunds = new Map<string, RefundRequest>();
-  next: ChargeAnswer = { kind: 'captured', reference: 'ref-1' };
+  next: ScriptedAnswer = { kind: 'captured', reference: 'ref-1' };
   /** Runs in the middle of a charge, when the money is taken and nobody has been told. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
 
@@ -53,16 +62,24 @@ export class ScriptedGateway extends PaymentGateway {
 
   async charge({ paymentId, amount }: ChargeRequest): Promise<ChargeAnswer> {
     this.assertOutside();
+    if (this.cancelled.has(paymentId)) return { kind: 'declined', reason: 'provider_error' };
     const known = this.charges.get(paymentId);
     const charge = known ?? { answer: this.next, amount: amount.amount, times: 0 };
     this.charges.set(paymentId, { ...charge, times: charge.times + 1 });
     await this.meanwhile();
-    return charge.answer;
+    return told(charge);
   }
 
   async find(paymentId: string): Promise<ChargeRecord> {
     this.assertOutside();
-    return this.charges.get(paymentId)?.answer ?? { kind: 'not_found' };
+    const charge = this.charges.get(paymentId);
+    return charge ? told(charge) : { kind: 'not_found' };
+  }
+
+  async cancel(paymentId: string): Promise<ChargeRecord> {
+    const record = await this.find(paymentId);
+    if (record.kind === 'not_found') this.cancelled.add(paymentId);
+    return record;
   }
 
   async refund(request: RefundRequest): Promise<void> {

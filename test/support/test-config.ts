@@ -23,6 +23,7 @@ export function testConfig(database: DatabaseConfig, overrides: Partial<AppConfi
     trustProxy: false,
     metricsPort: undefined,
     shutdownDrainMs: 0,
+    payment: { provider: 'simulated' },
     failpoints: undefined,
     ...overrides,
   });

@@ -2,9 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../shared/clock.js';
 import { newId } from '../../shared/ids.js';
+import type { Money } from '../../shared/money.js';
 import type { Order } from '../domain/order.js';
 import type { Actor } from '../domain/order-status.js';
-import type { DeclineReason, Payment, PaymentId, Refund, RefundId } from '../domain/payment.js';
+import {
+  assertTaken,
+  type DeclineReason,
+  type Payment,
+  type PaymentId,
+  type Refund,
+  type RefundId,
+} from '../domain/payment.js';
 import { OrderChanges, StaleOrderError } from './order-changes.js';
 import { OrderMetrics } from './order-metrics.js';
 import { OrderRepository } from './ports/order.repository.js';
@@ -14,6 +22,12 @@ import { SettleStock } from './settle-stock.use-case.js';
 
 /** When the reconciler asks for the first time about an attempt that got no answer. */
 export const FIRST_CHECK_MS = 2_000;
+
+/** What the provider says that it took, and what it calls that. */
+export interface Taken {
+  readonly reference: string;
+  readonly amount: Money;
+}
 
 interface Conclusion {
   readonly payment: Payment;
@@ -39,8 +53,10 @@ export class ConcludePayment {
     private readonly metrics: OrderMetrics,
   ) {}
 
-  async captured(id: PaymentId, reference: string, actor: Actor): Promise<Payment> {
+  /** @throws PaymentMismatchError, and concludes nothing, when not exactly what the attempt was for was taken */
+  async captured(id: PaymentId, { reference, amount }: Taken, actor: Actor): Promise<Payment> {
     const concluded = await this.conclude(id, (payment, order, at) => {
+      assertTaken(payment, amount);
       const paid: Payment = { ...payment, status: 'captured', reference, finishedAt: at, checkAt: null };
       if (awaitedBy(payment, actor)) return { payment: paid, order: order.paymentCaptured(actor, at) };
       if (payment.status !== 'abandoned' && payment.status !== 'declined') return null;
@@ -113,9 +129,12 @@ export class ConcludePayment {
   }
 }
 
-/** The buyer's own call concludes an attempt while it runs; once it is unknown, only the reconciler does. */
+/**
+ * The buyer's own call concludes an attempt while it runs; once it is unknown, only the shop itself does. What the provider
+ * tells the shop unasked may come before the buyer's own answer, and then counts.
+ */
 function awaitedBy({ status }: Payment, actor: Actor): boolean {
-  return actor === 'timer' ? status === 'unknown' : status === 'started';
+  return status === 'started' || (status === 'unknown' && actor === 'timer');
 }
 
 function lateRefund({ id, orderId, amount }: Payment, at: Date): Refund {

@@ -6,8 +6,9 @@ import { newId, parseId, type UserId } from '../../shared/ids.js';
 import { CardNumber } from '../domain/card-number.js';
 import type { Order } from '../domain/order.js';
 import type { OrderCode } from '../domain/order-code.js';
-import { InvalidCardError, OrderNotFoundError } from '../domain/order-errors.js';
+import { InvalidCardError, OrderNotFoundError, PaymentMismatchError } from '../domain/order-errors.js';
 import {
+  assertTaken,
   type DeclineReason,
   parsePaymentMethod,
   type Payment,
@@ -95,7 +96,7 @@ export class PayOrder {
     const answer = await this.ask(payment, orderCode, instrument);
     switch (answer?.kind) {
       case 'captured':
-        return this.conclusion.captured(payment.id, answer.reference, 'buyer');
+        return this.conclusion.captured(payment.id, answer, 'buyer');
       case 'declined':
         return this.conclusion.declined(payment.id, answer.reason, 'buyer');
       case undefined:
@@ -104,14 +105,19 @@ export class PayOrder {
   }
 
   private async ask(
-    { id: paymentId, amount }: Payment,
+    payment: Payment,
     orderCode: OrderCode,
     instrument: PaymentInstrument,
   ): Promise<ChargeAnswer | undefined> {
+    const { id: paymentId, amount } = payment;
     try {
-      return await within(PROVIDER_TIMEOUT_MS, this.gateway.charge({ paymentId, orderCode, amount, instrument }));
+      const asked = this.gateway.charge({ paymentId, orderCode, amount, instrument });
+      const answer = await within(PROVIDER_TIMEOUT_MS, asked);
+      if (answer.kind === 'captured') assertTaken(payment, answer.amount);
+      return answer;
     } catch (error) {
-      this.logger.warn({ err: error, paymentId }, 'the payment provider gave no answer');
+      const level = error instanceof PaymentMismatchError ? 'error' : 'warn';
+      this.logger[level]({ err: error, paymentId }, 'the payment provider gave no answer that counts');
       return undefined;
     }
   }

@@ -3,11 +3,12 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../shared/clock.js';
 import type { Payment } from '../domain/payment.js';
 import { ConcludePayment, FIRST_CHECK_MS } from './conclude-payment.js';
-import { PaymentGateway } from './ports/payment-gateway.js';
+import { type ChargeRecord, PaymentGateway } from './ports/payment-gateway.js';
 import { PaymentRepository } from './ports/payment.repository.js';
 import { PROVIDER_TIMEOUT_MS, within } from './within.js';
 
 const BATCH = 50;
+const AT_ONCE = 10;
 /** A charge that the provider does not know yet may still be on its way to it: this long it is waited for. */
 const IN_FLIGHT_MS = 60_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -28,25 +29,28 @@ export class ReconcilePayments {
   ) {}
 
   async execute(): Promise<void> {
-    for (const payment of await this.payments.withDueCheck(this.clock.now(), BATCH)) {
-      try {
-        await this.settle(payment);
-      } catch (error) {
-        this.logger.error(
-          { err: error, paymentId: payment.id },
-          'a payment could not be reconciled; it is tried again',
-        );
-        await this.later(payment);
-      }
+    const due = await this.payments.withDueCheck(this.clock.now(), BATCH);
+    // A provider that lets its callers wait must not make each payment wait for all those before it.
+    for (let first = 0; first < due.length; first += AT_ONCE) {
+      await Promise.all(due.slice(first, first + AT_ONCE).map((payment) => this.one(payment)));
+    }
+  }
+
+  private async one(payment: Payment): Promise<void> {
+    try {
+      await this.settle(payment);
+    } catch (error) {
+      this.logger.error({ err: error, paymentId: payment.id }, 'a payment could not be reconciled; it is tried again');
+      await this.later(payment);
     }
   }
 
   private async settle(due: Payment): Promise<void> {
     const payment = due.status === 'started' ? await this.conclusion.unanswered(due.id, 'timer') : due;
-    const record = await within(PROVIDER_TIMEOUT_MS, this.gateway.find(payment.id));
+    const record = await this.ask(payment);
     switch (record.kind) {
       case 'captured':
-        await this.conclusion.captured(payment.id, record.reference, 'timer');
+        await this.conclusion.captured(payment.id, record, 'timer');
         return;
       case 'declined':
         if (payment.status === 'unknown') await this.conclusion.declined(payment.id, record.reason, 'timer');
@@ -57,9 +61,20 @@ export class ReconcilePayments {
     }
   }
 
+  /** An attempt that has been unheard of for so long is given up at the provider first: from then on it is too late to take the money. */
+  private async ask(payment: Payment): Promise<ChargeRecord> {
+    const record = await within(PROVIDER_TIMEOUT_MS, this.gateway.find(payment.id));
+    if (record.kind !== 'not_found' || !this.isGivenUp(payment)) return record;
+    return within(PROVIDER_TIMEOUT_MS, this.gateway.cancel(payment.id));
+  }
+
+  private isGivenUp(payment: Payment): boolean {
+    return payment.status === 'unknown' && this.age(payment) >= IN_FLIGHT_MS;
+  }
+
   private async notFound(payment: Payment): Promise<void> {
     const age = this.age(payment);
-    if (payment.status === 'unknown' && age >= IN_FLIGHT_MS) {
+    if (this.isGivenUp(payment)) {
       await this.conclusion.abandoned(payment.id, this.from(IN_FLIGHT_MS));
     } else if (payment.status === 'abandoned' && age >= WATCHED_MS) {
       await this.stopAsking(payment);

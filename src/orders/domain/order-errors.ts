@@ -147,10 +147,10 @@ export class PaymentMismatchError extends DomainError {
   }
 }
 
-/** A webhook that the payment provider did not sign, or not lately. It never says what was wrong with it. */
+/** A webhook that the payment provider did not sign, or not lately. Only our log learns what was wrong with it. */
 export class ForgedNoticeError extends DomainError {
   readonly code = 'orders.forged_notice';
-  constructor() {
+  constructor(readonly problem: 'unsigned' | 'wrong signature' | 'stale') {
     super('the signature does not prove that this comes from the payment provider, now');
   }
 }

@@ -14,7 +14,7 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** Who moves an order. `timer` is the shop itself, when something falls due or a provider's answer is fetched. */
+/** Who moves an order. `timer` is the shop itself, when something falls due, or a provider is asked or tells. */
 export const ACTORS = ['buyer', 'seller', 'operator', 'timer'] as const;
 export type Actor = (typeof ACTORS)[number];
 
@@ -29,8 +29,8 @@ export const MOVES: readonly Move[] = [
   { from: 'reserved', to: 'paying', by: ['buyer'] },
   { from: 'reserved', to: 'expired', by: ['timer'] },
   { from: 'reserved', to: 'cancelled', by: ['buyer', 'operator'] },
-  { from: 'paying', to: 'paid', by: ['buyer'] },
-  { from: 'paying', to: 'reserved', by: ['buyer'] },
+  { from: 'paying', to: 'paid', by: ['buyer', 'timer'] },
+  { from: 'paying', to: 'reserved', by: ['buyer', 'timer'] },
   { from: 'paying', to: 'payment_unknown', by: ['buyer', 'timer'] },
   { from: 'payment_unknown', to: 'paid', by: ['timer'] },
   { from: 'payment_unknown', to: 'reserved', by: ['timer'] },

@@ -11,6 +11,17 @@ export type DatabaseConfig =
       readonly tls: boolean;
     };
 
+/** Who takes the money: the provider inside this process, or one that is reached over HTTP. */
+export type PaymentConfig =
+  | { readonly provider: 'simulated' }
+  | {
+      readonly provider: 'http';
+      readonly url: URL;
+      readonly apiKey: string;
+      /** Each of them proves a webhook: two while one takes over from the other. */
+      readonly webhookSecrets: readonly string[];
+    };
+
 export interface AppConfigValues {
   readonly env: 'development' | 'production' | 'test';
   readonly port: number;
@@ -29,6 +40,7 @@ export interface AppConfigValues {
   readonly trustProxy: boolean | number | string;
   readonly metricsPort: number | undefined;
   readonly shutdownDrainMs: number;
+  readonly payment: PaymentConfig;
   /** Only in tests. */
   readonly failpoints: FailpointSetting | undefined;
 }
@@ -51,6 +63,7 @@ export class AppConfig implements AppConfigValues {
   readonly trustProxy: boolean | number | string;
   readonly metricsPort: number | undefined;
   readonly shutdownDrainMs: number;
+  readonly payment: PaymentConfig;
   readonly failpoints: FailpointSetting | undefined;
 
   constructor(values: AppConfigValues) {
@@ -70,6 +83,7 @@ export class AppConfig implements AppConfigValues {
     this.trustProxy = values.trustProxy;
     this.metricsPort = values.metricsPort;
     this.shutdownDrainMs = values.shutdownDrainMs;
+    this.payment = values.payment;
     this.failpoints = values.failpoints;
   }
 

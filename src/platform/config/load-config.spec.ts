@@ -21,6 +21,13 @@ const fileWith = (text: string): string => {
 
 const SECRET = 'k'.repeat(32);
 
+const PAYMENT = {
+  PAYMENT_PROVIDER: 'http',
+  PAYMENT_URL: 'http://127.0.0.1:4400',
+  PAYMENT_API_KEY: 'k'.repeat(16),
+  PAYMENT_WEBHOOK_SECRET: SECRET,
+};
+
 describe('loadConfig', () => {
   it('needs no setting at all outside production', () => {
     const config = loadConfig({});
@@ -46,10 +53,37 @@ describe('loadConfig', () => {
     [{ INSTANCE_ID: '書店' }, /^INSTANCE_ID: .*ASCII/],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, /^DATABASE_URL: .*mysql:\/\//],
     [{ DATABASE_URL: 'mysql://u:p@h/d', DB_HOST: 'h' }, /^DATABASE_URL and DB_HOST: /],
+    [{ PAYMENT_PROVIDER: 'stripe' }, /^PAYMENT_PROVIDER: .*simulated or http/],
+    [
+      { PAYMENT_PROVIDER: 'http' },
+      /^PAYMENT_URL: is not set[^]*^PAYMENT_API_KEY: is not set[^]*^PAYMENT_WEBHOOK_SECRET: /m,
+    ],
+    [{ ...PAYMENT, PAYMENT_URL: undefined }, /^PAYMENT_URL: is not set; PAYMENT_PROVIDER=http needs it$/],
+    [{ ...PAYMENT, PAYMENT_API_KEY: '' }, /^PAYMENT_API_KEY: is not set; PAYMENT_PROVIDER=http needs it$/],
+    [{ ...PAYMENT, PAYMENT_URL: 'localhost:4400' }, /^PAYMENT_URL: .*https:/],
+    [{ ...PAYMENT, PAYMENT_API_KEY: 'short' }, /^PAYMENT_API_KEY: is not accepted: .*16 characters$/],
+    [{ ...PAYMENT, PAYMENT_WEBHOOK_SECRET: `${SECRET},short` }, /^PAYMENT_WEBHOOK_SECRET: is not accepted: .*32/],
+    [{ ...PAYMENT, PAYMENT_WEBHOOK_SECRET: `${SECRET},${SECRET},${SECRET}` }, /^PAYMENT_WEBHOOK_SECRET: .*up to 2/],
     [{ DB_PASSWORD: 'x', DB_PASSWORD_FILE: '/nowhere' }, /^DB_PASSWORD and DB_PASSWORD_FILE: both/],
     [{ DB_PASSWORD_FILE: '/nowhere/at/all' }, /^DB_PASSWORD_FILE: cannot be read/],
   ])('refuses %j, naming the setting and what it takes', (environment, message) => {
     expect(problemsOf(environment).join('\n')).toMatch(message);
+  });
+
+  it('takes payments by itself, or through a provider, whose webhooks two secrets may prove', () => {
+    expect(loadConfig({}).payment).toEqual({ provider: 'simulated' });
+    const both = `${SECRET}, ${'n'.repeat(32)}`;
+    const { payment } = loadConfig({
+      ...PAYMENT,
+      PAYMENT_WEBHOOK_SECRET: undefined,
+      PAYMENT_WEBHOOK_SECRET_FILE: fileWith(both),
+    });
+    expect(payment).toEqual({
+      provider: 'http',
+      url: new URL('http://127.0.0.1:4400'),
+      apiKey: 'k'.repeat(16),
+      webhookSecrets: [SECRET, 'n'.repeat(32)],
+    });
   });
 
   it('names every wrong setting at once', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CleanedEnv, cleanEnv, EnvMissingError } from 'envalid';
-import { AppConfig, type DatabaseConfig } from './app-config.js';
+import { AppConfig, type DatabaseConfig, type PaymentConfig } from './app-config.js';
 import { DEVELOPMENT_SECRET, type SettingName, settings } from './settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,6 +39,7 @@ export function loadConfig(environment: Environment): AppConfig {
   if (env.DATABASE_URL !== undefined && env.DB_HOST !== undefined) {
     problems.push('DATABASE_URL and DB_HOST: both are set; keep one of them');
   }
+  problems.push(...missingOfPayment(env).map((name) => `${name}: is not set; PAYMENT_PROVIDER=http needs it`));
   if (problems.length > 0) throw new ConfigError(problems);
   return new AppConfig({
     env: env.NODE_ENV,
@@ -57,6 +58,7 @@ export function loadConfig(environment: Environment): AppConfig {
     trustProxy: trustProxyOf(env.TRUST_PROXY),
     metricsPort: env.METRICS_PORT,
     shutdownDrainMs: env.SHUTDOWN_DRAIN_MS,
+    payment: paymentOf(env),
     failpoints: env.FAILPOINTS,
   });
 }
@@ -106,6 +108,18 @@ function databaseOf(env: Settings, dataDir: string): DatabaseConfig {
   const url = env.DATABASE_URL ?? (env.DB_HOST === undefined ? undefined : urlOfParts(env, env.DB_HOST));
   if (url === undefined) return { engine: 'sqlite', file: join(dataDir, 'bookstore.sqlite') };
   return { engine: 'mysql', url, readerUrl: env.DB_READER_URL, poolSize: env.DB_POOL_SIZE, tls: env.DB_TLS };
+}
+
+function missingOfPayment(env: Settings): readonly SettingName[] {
+  const needed = ['PAYMENT_URL', 'PAYMENT_API_KEY', 'PAYMENT_WEBHOOK_SECRET'] as const;
+  return env.PAYMENT_PROVIDER === 'http' ? needed.filter((name) => env[name] === undefined) : [];
+}
+
+function paymentOf(env: Settings): PaymentConfig {
+  const { PAYMENT_URL: url, PAYMENT_API_KEY: apiKey, PAYMENT_WEBHOOK_SECRET: webhookSecrets } = env;
+  const isWhole = url !== undefined && apiKey !== undefined && webhookSecrets !== undefined;
+  if (env.PAYMENT_PROVIDER === 'simulated' || !isWhole) return { provider: 'simulated' };
+  return { provider: 'http', url: new URL(url), apiKey, webhookSecrets };
 }
 
 function urlOfParts(env: Settings, host: string): string {

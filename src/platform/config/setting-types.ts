@@ -50,6 +50,16 @@ export const secretOf = (min: number) =>
     return value;
   });
 
+/** One secret, or up to `most` with commas between, each of at least `min` characters; never repeated in a message. */
+export const secretList = (min: number, most: number) =>
+  makeValidator<readonly string[]>((value) => {
+    const secrets = value.split(',').map((secret) => secret.trim());
+    if (secrets.length > most || secrets.some((secret) => secret.length < min)) {
+      throw new EnvError(`is not accepted: it takes up to ${most} of at least ${min} characters, with a comma between`);
+    }
+    return secrets;
+  });
+
 /** An ISO 4217 code that this runtime's Intl knows. */
 export const currencyCode = makeValidator<string>((value) => {
   if (!Intl.supportedValuesOf('currency').includes(value)) refuse(value, 'an ISO 4217 code such as USD or COP');

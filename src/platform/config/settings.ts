@@ -8,6 +8,7 @@ import {
   onOff,
   oneOf,
   origin,
+  secretList,
   secretOf,
   text,
   trustProxy,
@@ -70,6 +71,25 @@ export const settings = {
   }),
   CURRENCY: currencyCode({ default: 'USD', desc: 'The one currency of this store, ISO 4217' }),
   RESERVATION_TTL: integerFrom(5, 86_400)({ default: 900, desc: 'Seconds that an unpaid order holds its copies' }),
+  PAYMENT_PROVIDER: oneOf(
+    'simulated',
+    'http',
+  )({
+    default: 'simulated',
+    desc: 'Who takes the money: `simulated` in this process, or `http`, such as `npm run psp`',
+  }),
+  PAYMENT_URL: origin({ default: undefined, desc: 'With `http`: the provider’s address' }),
+  PAYMENT_API_KEY: secretOf(16)({
+    default: undefined,
+    desc: 'With `http`: the key that the provider knows this shop by',
+  }),
+  PAYMENT_WEBHOOK_SECRET: secretList(
+    32,
+    2,
+  )({
+    default: undefined,
+    desc: 'With `http`: what the provider signs its webhooks with, at least 32 characters; two with a comma between while it changes',
+  }),
   INSTANCE_ID: headerText({
     default: hostname(),
     desc: 'Name of this instance in headers, logs and footers (default: the host name)',
@@ -116,5 +136,7 @@ export const SECRET_SETTINGS: ReadonlySet<SettingName> = new Set([
   'DATABASE_URL',
   'DB_PASSWORD',
   'DB_READER_URL',
+  'PAYMENT_API_KEY',
+  'PAYMENT_WEBHOOK_SECRET',
   'SESSION_SECRET',
 ]);

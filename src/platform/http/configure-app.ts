@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
+import type { Request } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { AppConfig } from '../config/app-config.js';
@@ -8,11 +10,15 @@ import { RequestMetricsMiddleware } from '../metrics/request-metrics.middleware.
 import { openApiDocument } from '../openapi/openapi-document.js';
 import { OpenApiHolder } from '../openapi/openapi.holder.js';
 import { AssetsMiddleware } from './assets.middleware.js';
+import { isWebhook } from './request-context.js';
 import { RequestContextMiddleware } from './request-context.middleware.js';
 import { SameOriginMiddleware } from './same-origin.middleware.js';
 
 /** Forms and JSON bodies; uploads have limits of their own. */
 const BODY_LIMIT = '256kb';
+
+/** A webhook names one payment. */
+const WEBHOOK_LIMIT = '16kb';
 
 /** Above the balancers' idle 60 s, so that they never meet a connection that we are just closing. */
 const KEEP_ALIVE_MS = 75_000;
@@ -32,6 +38,7 @@ export function configureApp(app: NestExpressApplication, logger: Logger): void 
   app.use(securityHeaders(config));
   useClass(app, AssetsMiddleware);
   useClass(app, SameOriginMiddleware);
+  app.useBodyParser('raw', { limit: WEBHOOK_LIMIT, inflate: false, type: takesRawBody });
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: false, parameterLimit: 200 });
 
@@ -51,6 +58,9 @@ function useClass(app: NestExpressApplication, Class: MiddlewareClass): void {
   const middleware: InstanceType<MiddlewareClass> = app.get(Class);
   app.use(middleware.use.bind(middleware));
 }
+
+/** A webhook's signature is over its bytes, whatever it calls them. */
+const takesRawBody = (request: IncomingMessage): boolean => isWebhook(request as Request);
 
 function securityHeaders(config: AppConfig) {
   return helmet({

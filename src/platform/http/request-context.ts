@@ -19,8 +19,11 @@ export function contextOf(request: Request): RequestContext {
   return context;
 }
 
-/** Calls under `/api/` get JSON, everything else pages. */
-export const isApi = (request: Request): boolean => request.path.startsWith('/api/');
+/** What other systems tell us, each message signed: no browser sends it, and what is signed are its very bytes. */
+export const isWebhook = (request: Pick<Request, 'path'>): boolean => request.path.startsWith('/webhooks/');
+
+/** Programs get JSON, everybody else pages. */
+export const isApi = (request: Request): boolean => request.path.startsWith('/api/') || isWebhook(request);
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

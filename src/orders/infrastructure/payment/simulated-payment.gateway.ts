@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Clock } from '../../../shared/clock.js';
@@ -42,7 +41,6 @@ export class AnswerLostError extends Error {
  * A payment provider inside the process, with books of its own in the database, so that every instance finds what any of them
  * charged. It behaves by the card, always the same way; PayPal and bank transfers are captured.
  */
-@Injectable()
 export class SimulatedPaymentGateway extends PaymentGateway {
   readonly isSimulated = true;
 

@@ -1,0 +1,30 @@
+import type { AppConfig } from '../../../platform/config/app-config.js';
+import type { Database } from '../../../platform/database/database.js';
+import type { UnitOfWork } from '../../../platform/database/unit-of-work.js';
+import type { Clock } from '../../../shared/clock.js';
+import type { PaymentGateway } from '../../application/ports/payment-gateway.js';
+import type { PaymentNotices } from '../../application/ports/payment-notices.js';
+import { PROVIDER_TIMEOUT_MS } from '../../application/within.js';
+import { HttpPaymentGateway } from './http-payment.gateway.js';
+import { HttpPaymentNotices, NoPaymentNotices } from './http-payment.notices.js';
+import { ProviderClient } from './provider-client.js';
+import { SimulatedPaymentGateway } from './simulated-payment.gateway.js';
+
+/** Who takes the money, as PAYMENT_PROVIDER says. */
+export function paymentGateway(
+  { payment }: AppConfig,
+  database: Database,
+  unitOfWork: UnitOfWork,
+  clock: Clock,
+): PaymentGateway {
+  if (payment.provider === 'simulated') return new SimulatedPaymentGateway(database, unitOfWork, clock);
+  const { url, apiKey } = payment;
+  return new HttpPaymentGateway(new ProviderClient({ url, apiKey, timeoutMs: PROVIDER_TIMEOUT_MS }));
+}
+
+/** Whose webhooks are heard. */
+export function paymentNotices({ payment }: AppConfig, clock: Clock): PaymentNotices {
+  return payment.provider === 'simulated'
+    ? new NoPaymentNotices()
+    : new HttpPaymentNotices(payment.webhookSecrets, clock);
+}
