@@ -251,6 +251,17 @@ describe('editing with the form', () => {
     expect(page.text).not.toContain('name="quantity"');
     expect((await edit(id, { title: 'Resucitado' })).status).toBe(409);
   });
+
+  it('offers no form for an archived book, and says why', async () => {
+    const id = await published({ title: 'Guardado' });
+    await seller.post(`/selling/${id}/archive`);
+    await seller.get('/selling');
+    const form = await seller.get(`/selling/${id}/edit`);
+    expect([form.status, form.headers.get('location')]).toEqual([303, '/selling']);
+    expect((await seller.get('/selling')).text).toContain('Publícalo de nuevo si lo quieres vender.');
+    const stranger = await signedIn(test, 'Olga');
+    expect((await stranger.get(`/selling/${id}/edit`)).status).toBe(403);
+  });
 });
 
 describe('the catalogue', () => {

@@ -71,8 +71,10 @@ export class BookFormController {
   }
 
   @Get(':id/edit')
-  async filledForm(@CurrentUser() user: Principal, @Param('id') id: string): Promise<PageResult> {
+  async filledForm(@CurrentUser() user: Principal, @Param('id') id: string): Promise<PageResult | SeeOtherResult> {
     const book = await this.getOwnBook.execute({ bookId: idIn(id), by: user.userId });
+    // An old tab or bookmark: whatever was filled in could not be saved.
+    if (book.status === 'archived') return seeOther('/selling', 'notices.book_is_archived');
     return this.formPage({ values: valuesOf(book), errors: {} }, book, randomUUID(), 200);
   }
 
@@ -121,7 +123,6 @@ export class BookFormController {
         url: bookUrl(book),
         title: book.title,
         coverUrl: coverUrl(book),
-        archived: book.status === 'archived',
         stock: book.stock,
       },
       conditions: CONDITIONS,

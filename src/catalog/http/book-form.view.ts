@@ -26,6 +26,5 @@ export interface EditedBookView {
   readonly url: string;
   readonly title: string;
   readonly coverUrl: string;
-  readonly archived: boolean;
   readonly stock: StockView;
 }

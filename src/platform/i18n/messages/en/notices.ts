@@ -9,6 +9,7 @@ export const notices = {
   'notices.book_published': 'Your book is on sale.',
   'notices.book_saved': 'Your changes are saved.',
   'notices.book_archived': 'The book is archived and no longer on sale.',
+  'notices.book_is_archived': 'That book is archived and cannot be changed. Publish it again if you want to sell it.',
   'notices.cart_added': 'The book is in your cart.',
   'notices.cart_updated': 'The cart is up to date.',
   'notices.cart_removed': 'The book is out of your cart.',

@@ -8,6 +8,8 @@ export const notices = {
   'notices.book_published': 'Tu libro ya está a la venta.',
   'notices.book_saved': 'Los cambios están guardados.',
   'notices.book_archived': 'El libro quedó archivado y ya no se vende.',
+  'notices.book_is_archived':
+    'Ese libro está archivado y ya no se puede cambiar. Publícalo de nuevo si lo quieres vender.',
   'notices.cart_added': 'El libro está en tu carrito.',
   'notices.cart_updated': 'El carrito está al día.',
   'notices.cart_removed': 'El libro salió de tu carrito.',
