@@ -1,6 +1,6 @@
 import { ConfigError } from '../platform/config/load-config.js';
 
-const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string>> = {
+const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string | undefined>> = {
   EADDRINUSE: (error) => `The port ${portOf(error)} is taken: stop what listens there, or set PORT to another one.`,
   EACCES: (error) =>
     error.syscall === 'listen'
@@ -10,6 +10,8 @@ const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => st
   EROFS: unwritable,
   ENOTDIR: unwritable,
   EEXIST: unwritable,
+  // Some file systems say so of a folder that they will not make.
+  ENOENT: (error) => (error.syscall === 'mkdir' ? unwritable(error) : undefined),
   ENOSPC: (error) => `The disk is full (${error.path ?? 'DATA_DIR'}): make room, or set DATA_DIR to another disk.`,
   ECONNREFUSED: noDatabase,
   ECONNRESET: noDatabase,
@@ -37,8 +39,8 @@ export function explainStartError(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   for (let cause: unknown = error; cause instanceof Error; cause = causeOf(cause)) {
     const { code } = cause as NodeJS.ErrnoException;
-    const explain = code === undefined ? undefined : EXPLANATIONS[code];
-    if (explain) return explain(cause);
+    const explained = code === undefined ? undefined : EXPLANATIONS[code]?.(cause);
+    if (explained !== undefined) return explained;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

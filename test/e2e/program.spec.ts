@@ -37,6 +37,7 @@ describe('the program', () => {
   it.each([
     ['a bad setting', { PORT: 'abc' }, /PORT: .*whole number/],
     ['an unwritable data folder', { DATA_DIR: '/dev/null/data' }, /DATA_DIR/],
+    ['a data folder that cannot be', { DATA_DIR: '/proc/bookstore' }, /DATA_DIR/],
     ['production without a secret', { NODE_ENV: 'production' }, /SESSION_SECRET/],
   ])('ends with %s in one clear message and a non-zero exit', async (_name, environment, message) => {
     const program = start({ ...environment });
@@ -53,6 +54,8 @@ describe('the program', () => {
     const program = start({ PORT: port });
     expect(await program.exitCode()).toBe(1);
     expect(program.printed).toContain(`The port ${port} is taken`);
+    // Told once, by the line above.
+    expect(program.printed).not.toContain('EADDRINUSE');
     squatter.close();
   });
 

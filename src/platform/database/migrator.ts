@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../config/app-config.js';
+import { makeFolder } from '../files/make-folder.js';
 import { dataSourceOptions } from './data-source-options.js';
 import type { ModulePersistence } from './persistence.js';
 
@@ -49,6 +51,7 @@ export class Migrator {
   }
 
   private async connected<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+    if (this.config.engine === 'sqlite') await makeFolder(dirname(this.config.file));
     const dataSource = new DataSource(dataSourceOptions(this.config, 'migrations', this.modules));
     await dataSource.initialize();
     try {

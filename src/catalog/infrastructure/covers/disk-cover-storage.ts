@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { makeFolder } from '../../../platform/files/make-folder.js';
 import { CoverStorage } from '../../application/ports/cover-storage.js';
 
 /** Exactly what {@link DiskCoverStorage.put} makes: nothing else is ever joined to a path. */
@@ -22,7 +23,7 @@ export class DiskCoverStorage extends CoverStorage {
     const name = `${createHash('sha256').update(webp).digest('hex').slice(0, 32)}.webp`;
     const file = this.fileOf(name);
     if (await exists(file)) return name;
-    await mkdir(join(file, '..'), { recursive: true });
+    await makeFolder(dirname(file));
     // Renaming is the only step that others see, and on one file system it is all or nothing.
     const unfinished = `${file}.${randomUUID()}.part`;
     try {
@@ -45,7 +46,7 @@ export class DiskCoverStorage extends CoverStorage {
   }
 
   async assertWritable(): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     await access(this.folder, constants.W_OK);
   }
 
