@@ -40,13 +40,13 @@ export interface CatalogParts {
 
 export async function startCatalog(): Promise<CatalogParts> {
   const db = await startTestDatabase([catalogPersistence]);
-  const { database, unitOfWork } = db;
+  const { database, unitOfWork, outbox } = db;
   const config = testConfig({ engine: 'sqlite', file: 'unused' });
   const clock = new MutableClock();
   const metrics = new Metrics();
-  const books = new SqlBookRepository(database, config);
+  const books = new SqlBookRepository(database, config, outbox);
   const shelf = new SqlBookShelf(database);
-  const reservations = new SqlReservationRepository(database, config);
+  const reservations = new SqlReservationRepository(database, config, outbox);
   const reader = new SqlCatalogueReader(database, config);
   const covers = new SaveCover(new SharpCoverImages(), new DiskCoverStorage(config));
   const keys = new DatabaseIdempotencyKeys(database, clock);
@@ -68,7 +68,7 @@ export async function startCatalog(): Promise<CatalogParts> {
     search: new SearchBooks(reader),
     publish: new PublishBook(unitOfWork, keys, books, covers, config, clock, metrics),
     edit: new EditBook(unitOfWork, keys, books, covers, clock),
-    archive: new ArchiveBook(unitOfWork, books),
+    archive: new ArchiveBook(unitOfWork, books, clock),
     importBooks: new ImportBooks(new CsvTableFileReader(), publishMany, config),
   };
 }

@@ -33,7 +33,7 @@ beforeEach(async () => {
   const { database, unitOfWork } = db;
   const clock = new SystemClock();
   const metrics = new AuthMetrics(new Metrics());
-  const users = new DatabaseUserRepository(database);
+  const users = new DatabaseUserRepository(database, db.outbox);
   const sessions = new DatabaseSessionRepository(database);
   const directory = new DatabaseUserDirectory(database);
   const registerUser = new RegisterUser(users, new Argon2PasswordHasher(), unitOfWork, clock, metrics);
@@ -81,7 +81,7 @@ describe('AuthApi in the process', () => {
       { id: first.id, name: 'Ana Quiroga', email: 'ana@example.com', language: 'es' },
       { id: second.id, name: 'Eva', email: 'eva@example.com', language: 'en' },
     ]);
-    const users = new DatabaseUserRepository(db.database);
+    const users = new DatabaseUserRepository(db.database, db.outbox);
     const shut = (await users.byId(second.id))?.disabledBy(first.id, new Date());
     if (shut) await db.unitOfWork.run(() => users.saveAccess(shut));
     expect((await api.contactsByIds([first.id, second.id])).map(({ id }) => id)).toEqual([first.id]);

@@ -24,7 +24,7 @@ let directory: DatabaseUserDirectory;
 
 beforeAll(async () => {
   db = await startTestDatabase([authPersistence]);
-  users = new DatabaseUserRepository(db.database);
+  users = new DatabaseUserRepository(db.database, db.outbox);
   sessions = new DatabaseSessionRepository(db.database);
   directory = new DatabaseUserDirectory(db.database);
 });
@@ -54,6 +54,18 @@ describe('users in the database', () => {
     await expect(users.credentialsOf(user.email)).resolves.toEqual({ user, passwordHash: HASH });
     await expect(users.byId(newId<UserId>())).resolves.toBeNull();
     await expect(users.byEmail(email('nobody@example.com'))).resolves.toBeNull();
+  });
+
+  it('are told of when they register, once, and not when the e-mail was taken', async () => {
+    const address = uniqueEmail();
+    const user = await stored('Ana', address);
+    await expect(stored('Eva', address)).rejects.toThrow(EmailTakenError);
+    const told = await db.database.query<object>(
+      `SELECT type, payload FROM auth_outbox WHERE subject = ? OR payload LIKE '%Eva%'`,
+      [user.id],
+    );
+    const payload = JSON.stringify({ userId: user.id, name: 'Ana' });
+    expect(told).toEqual([{ type: 'auth.user_registered', payload }]);
   });
 
   it('fit the columns at their longest', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Clock } from '../../shared/clock.js';
 import type { BookId, UserId } from '../../shared/ids.js';
 import { BookNotFoundError } from '../catalog.api.js';
 import { BookRepository } from './ports/book.repository.js';
@@ -10,6 +11,7 @@ export class ArchiveBook {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly books: BookRepository,
+    private readonly clock: Clock,
   ) {}
 
   /** @throws BookNotFoundError, NotYourBookError */
@@ -17,6 +19,6 @@ export class ArchiveBook {
     const book = await this.books.find(command.bookId);
     if (!book) throw new BookNotFoundError(command.bookId);
     const archived = book.archive(command.by);
-    await this.unitOfWork.run(() => this.books.archive(archived));
+    await this.unitOfWork.run(() => this.books.archive(archived, this.clock.now()));
   }
 }

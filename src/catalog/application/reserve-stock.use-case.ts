@@ -53,7 +53,7 @@ export class ReserveStock {
       if (!(await this.shelf.take(line, buyerId))) throw await this.whyNot(line, command);
     }
     await this.shelf.record(lines, 'reserved', reservationId, at);
-    return { reserved: await this.reservations.addLines(reservationId, lines), repeated: false };
+    return { reserved: await this.reservations.addLines(reservationId, lines, at), repeated: false };
   }
 
   private async heldBefore(reservationId: ReserveStockCommand['reservationId']): Promise<readonly ReservedLine[]> {

@@ -11,7 +11,7 @@ export interface Credentials {
 
 /** The accounts. What writes, does so in the open unit of work. */
 export abstract class UserRepository {
-  /** @throws EmailTakenError, also when somebody else registers the same e-mail at the same moment. */
+  /** Tells its event as well. @throws EmailTakenError, also when somebody else registers the same e-mail at the same moment. */
   abstract add(user: User, passwordHash: string): Promise<void>;
 
   abstract byId(id: UserId): Promise<User | null>;

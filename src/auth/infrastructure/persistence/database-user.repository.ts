@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import type { UserId } from '../../../shared/ids.js';
+import { Outbox } from '../../../platform/events/outbox.js';
+import type { EventId } from '../../../shared/domain-event.js';
+import { newId, type UserId } from '../../../shared/ids.js';
 import type { Language } from '../../../shared/language.js';
 import { type Credentials, UserRepository } from '../../application/ports/user.repository.js';
+import type { AuthEvent } from '../../auth.api.js';
 import { EmailTakenError } from '../../domain/auth-errors.js';
 import type { Email } from '../../domain/email.js';
 import type { Role } from '../../domain/role.js';
@@ -13,12 +16,16 @@ import { UserRow } from './user.row.js';
 
 @Injectable()
 export class DatabaseUserRepository extends UserRepository {
-  constructor(private readonly database: Database) {
+  constructor(
+    private readonly database: Database,
+    private readonly outbox: Outbox,
+  ) {
     super();
   }
 
   async add(user: User, passwordHash: string): Promise<void> {
     if (!(await this.database.insertIfAbsent(UserRow, userRowOf(user, passwordHash)))) throw new EmailTakenError();
+    await this.outbox.append([registered(user)]);
   }
 
   byId(id: UserId): Promise<User | null> {
@@ -69,4 +76,9 @@ export class DatabaseUserRepository extends UserRepository {
     const [record] = await this.database.query<UserRecord>(sql, [value]);
     return record ? userOf(record) : null;
   }
+}
+
+function registered({ id, name, registeredAt }: User): AuthEvent {
+  const payload = { userId: id, name };
+  return { id: newId<EventId>(), type: 'auth.user_registered', subject: id, occurredAt: registeredAt, payload };
 }

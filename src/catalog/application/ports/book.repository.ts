@@ -8,7 +8,8 @@ export interface StockAdjustment {
   readonly at: Date;
 }
 
-/** Books as the seller's use cases write them. Everything but `find` runs in an open unit of work. */
+/** Books as the seller's use cases write them. Everything but `find` runs in an open unit of work, and tells
+ * its event there. */
 export abstract class BookRepository {
   abstract find(id: BookId): Promise<Book | undefined>;
 
@@ -28,5 +29,5 @@ export abstract class BookRepository {
   abstract saveEdit(book: Book, adjustment: StockAdjustment): Promise<boolean>;
 
   /** Takes the book off sale: `false` when it was off already. Its copies stay in the ledger. */
-  abstract archive(book: Book): Promise<boolean>;
+  abstract archive(book: Book, at: Date): Promise<boolean>;
 }

@@ -24,8 +24,11 @@ export abstract class ReservationRepository {
   /** Moves a confirmed reservation to `restocked` if every line has come back. */
   abstract closeRestocked(id: ReservationId, at: Date): Promise<void>;
 
-  /** What the lines are made of is the book as it is now. */
-  abstract addLines(id: ReservationId, lines: readonly ReservationLine[]): Promise<readonly ReservedLine[]>;
+  /**
+   * What the lines are made of is the book as it is now, its copies taken already. Those of which none is left are told of
+   * as sold out.
+   */
+  abstract addLines(id: ReservationId, lines: readonly ReservationLine[], at: Date): Promise<readonly ReservedLine[]>;
 
   /** By book id. */
   abstract linesOf(id: ReservationId): Promise<readonly ReservedLine[]>;

@@ -3,12 +3,14 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import { isDuplicateKey } from '../../../platform/database/database-errors.js';
 import { Database } from '../../../platform/database/database.js';
 import { placeholders } from '../../../platform/database/sql.js';
+import { Outbox } from '../../../platform/events/outbox.js';
 import type { BookId } from '../../../shared/ids.js';
 import { BookRepository, type StockAdjustment } from '../../application/ports/book.repository.js';
 import type { Book } from '../../domain/book.js';
 import { listingIdentity } from '../../domain/listing-identity.js';
 import { indexTerms } from '../../domain/search-terms.js';
 import { MAX_STOCK } from '../../domain/stock.js';
+import { bookEvent, payloadOf } from './book-events.js';
 import { BookTermRow } from './book-term.row.js';
 import { toBook, toRow } from './book.mapper.js';
 import { BookRow } from './book.row.js';
@@ -23,6 +25,7 @@ export class SqlBookRepository extends BookRepository {
   constructor(
     private readonly database: Database,
     private readonly config: AppConfig,
+    private readonly outbox: Outbox,
   ) {
     super();
   }
@@ -42,7 +45,7 @@ export class SqlBookRepository extends BookRepository {
     // A seller may list the same book twice; only the first is the one that an import would recognise.
     const first = await this.database.insertIfAbsent(BookRow, toRow(book, keyOf(book)));
     if (!first) await this.database.insert(BookRow, [toRow(book, null)]);
-    await this.addTermsAndStock([book]);
+    await this.addWhatGoesWith([book]);
   }
 
   async addUnlisted(books: readonly Book[]): Promise<number> {
@@ -60,7 +63,7 @@ export class SqlBookRepository extends BookRepository {
         if (!isDuplicateKey(error) || attempt === ATTEMPTS) throw error;
       }
     }
-    await this.addTermsAndStock([...byKey.values()]);
+    await this.addWhatGoesWith([...byKey.values()]);
     return byKey.size;
   }
 
@@ -96,17 +99,22 @@ export class SqlBookRepository extends BookRepository {
     }
     await this.removeTerms(book.id);
     await this.database.insert(BookTermRow, termRows(book));
+    await this.outbox.append([bookEvent('catalog.book_changed', payloadOf(book), at)]);
     return true;
   }
 
-  async archive(book: Book): Promise<boolean> {
+  async archive(book: Book, at: Date): Promise<boolean> {
     const written = await this.database.execute(
       `UPDATE catalog_books SET status = 'archived', listing_key = NULL, version = version + 1
        WHERE id = ? AND seller_id = ? AND status = 'listed'`,
       [book.id, book.sellerId],
     );
-    if (written === 1) await this.removeTerms(book.id);
-    return written === 1;
+    if (written === 0) return false;
+    await this.removeTerms(book.id);
+    // It may have been edited since it was read: from here on it cannot be.
+    const archived = (await this.find(book.id)) ?? book;
+    await this.outbox.append([bookEvent('catalog.book_archived', payloadOf(archived), at)]);
+    return true;
   }
 
   private async listed(keys: readonly string[]): Promise<readonly string[]> {
@@ -118,7 +126,7 @@ export class SqlBookRepository extends BookRepository {
     return rows.map((row) => row.listingKey);
   }
 
-  private async addTermsAndStock(books: readonly Book[]): Promise<void> {
+  private async addWhatGoesWith(books: readonly Book[]): Promise<void> {
     await this.database.insert(BookTermRow, books.flatMap(termRows));
     await this.database.insert(
       StockMovementRow,
@@ -126,6 +134,10 @@ export class SqlBookRepository extends BookRepository {
         const { stock, createdAt } = book.toProps();
         return movementRow(book.id, 'published', book.id, stock, createdAt);
       }),
+    );
+    if (books.length === 0) return;
+    await this.outbox.append(
+      books.map((book) => bookEvent('catalog.book_published', payloadOf(book), book.toProps().createdAt)),
     );
   }
 

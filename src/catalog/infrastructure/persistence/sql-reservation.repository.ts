@@ -2,20 +2,33 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { Database } from '../../../platform/database/database.js';
 import { placeholders } from '../../../platform/database/sql.js';
+import { Outbox } from '../../../platform/events/outbox.js';
 import type { BookId, UserId } from '../../../shared/ids.js';
 import { coverUrl } from '../../application/cover-url.js';
 import { ReservationRepository } from '../../application/ports/reservation.repository.js';
-import type { ReservationId, ReservationLine, ReservedLine } from '../../catalog.api.js';
+import type { CatalogEvent, ReservationId, ReservationLine, ReservedLine } from '../../catalog.api.js';
 import type { ReservationStatus } from '../../domain/reservation.js';
+import { bookEvent } from './book-events.js';
 import { storedId } from './book.mapper.js';
 import { ReservationLineRow } from './reservation-line.row.js';
 import { ReservationRow } from './reservation.row.js';
+
+interface ReservedBook {
+  readonly id: string;
+  readonly sellerId: string;
+  readonly title: string;
+  readonly author: string;
+  readonly price: number;
+  readonly cover: string | null;
+  readonly available: number;
+}
 
 @Injectable()
 export class SqlReservationRepository extends ReservationRepository {
   constructor(
     private readonly database: Database,
     private readonly config: AppConfig,
+    private readonly outbox: Outbox,
   ) {
     super();
   }
@@ -69,16 +82,9 @@ export class SqlReservationRepository extends ReservationRepository {
     );
   }
 
-  async addLines(id: ReservationId, lines: readonly ReservationLine[]): Promise<readonly ReservedLine[]> {
-    const books = await this.database.query<{
-      id: string;
-      sellerId: string;
-      title: string;
-      author: string;
-      price: number;
-      cover: string | null;
-    }>(
-      `SELECT id, seller_id AS sellerId, title, author, price, cover FROM catalog_books
+  async addLines(id: ReservationId, lines: readonly ReservationLine[], at: Date): Promise<readonly ReservedLine[]> {
+    const books = await this.database.query<ReservedBook>(
+      `SELECT id, seller_id AS sellerId, title, author, price, cover, available FROM catalog_books
        WHERE id IN (${placeholders(lines.length)})`,
       lines.map((line) => line.bookId),
     );
@@ -99,6 +105,9 @@ export class SqlReservationRepository extends ReservationRepository {
       };
     });
     await this.database.insert(ReservationLineRow, rows);
+    // This unit took copies of each and holds the rows: where none is left, it took the last one.
+    const soldOut = books.filter(({ available }) => available === 0);
+    if (soldOut.length > 0) await this.outbox.append(soldOut.map((book) => this.soldOut(book, at)));
     return rows.map((row) => this.lineOf(row));
   }
 
@@ -120,6 +129,17 @@ export class SqlReservationRepository extends ReservationRepository {
       createdAt: at.getTime(),
       changedAt: at.getTime(),
     });
+  }
+
+  private soldOut(book: ReservedBook, at: Date): CatalogEvent {
+    const payload = {
+      bookId: storedId<BookId>(book.id),
+      sellerId: storedId<UserId>(book.sellerId),
+      title: book.title,
+      author: book.author,
+      price: { amount: book.price, currency: this.config.currency },
+    };
+    return bookEvent('catalog.book_sold_out', payload, at);
   }
 
   private lineOf(row: ReservationLineRow): ReservedLine {
