@@ -4,6 +4,7 @@ import { loadConfig } from '../platform/config/load-config.js';
 import { newId, type UserId } from '../shared/ids.js';
 import { DEMO_BOOKS } from './demo-books.js';
 import { DemoData } from './demo-data.js';
+import { DEMO_ADMIN } from './demo-people.js';
 
 const notAsked = async (): Promise<never> => {
   throw new Error('the demo needs no more than accounts, a role and books');
@@ -65,8 +66,17 @@ describe('DemoData', () => {
     expect(auth.users.size).toBe(10);
     expect([...auth.users.values()].every((user) => user.password === accounts.password)).toBe(true);
     const admins = [...auth.users].filter(([, user]) => user.roles.includes('admin')).map(([email]) => email);
-    expect(admins).toEqual([accounts.admin.email]);
+    expect(admins).toEqual([accounts.admin?.email]);
     expect([...catalog.offers.values()].every((book) => book.price.currency === 'EUR')).toBe(true);
+  });
+
+  it('makes no administrator in production, where everybody can read the password', async () => {
+    const config = loadConfig({ NODE_ENV: 'production', SESSION_SECRET: 'k'.repeat(32), DEMO_DATA: 'on' });
+    const accounts = await new DemoData(auth, catalog, config).load();
+
+    expect(accounts).toMatchObject({ admin: null, published: DEMO_BOOKS.length });
+    expect([...auth.users.keys()]).not.toContain(DEMO_ADMIN.email);
+    expect([...auth.users.values()].flatMap((user) => user.roles)).toEqual([]);
   });
 
   it('lists each book under the account of its seller', async () => {

@@ -18,7 +18,8 @@ export interface DemoAccounts {
   readonly password: string;
   readonly sellers: readonly DemoAccount[];
   readonly buyer: DemoAccount;
-  readonly admin: DemoAccount;
+  /** `null` in production. */
+  readonly admin: DemoAccount | null;
   /** Books that this call put on sale; 0 when all were there already. */
   readonly published: number;
 }
@@ -47,8 +48,7 @@ export class DemoData {
     const sellerIds = await this.ensureSellers(step);
     await this.ensureAccount(DEMO_BUYER);
     step();
-    await this.ensureAccount(DEMO_ADMIN);
-    await this.auth.grantRole(DEMO_ADMIN.email, 'admin');
+    const admin = await this.ensureAdmin();
     step();
 
     let published = 0;
@@ -57,7 +57,7 @@ export class DemoData {
       published += (await this.catalog.publishAll(books)).published;
       step();
     }
-    return { password: DEMO_PASSWORD, sellers, buyer: DEMO_BUYER, admin: DEMO_ADMIN, published };
+    return { password: DEMO_PASSWORD, sellers, buyer: DEMO_BUYER, admin, published };
   }
 
   private async ensureSellers(step: () => void): Promise<Map<string, UserId>> {
@@ -67,6 +67,14 @@ export class DemoData {
       step();
     }
     return ids;
+  }
+
+  /** Everybody can read the demo's password: in production it opens no more than anybody may register. */
+  private async ensureAdmin(): Promise<DemoAccount | null> {
+    if (this.config.env === 'production') return null;
+    await this.ensureAccount(DEMO_ADMIN);
+    await this.auth.grantRole(DEMO_ADMIN.email, 'admin');
+    return DEMO_ADMIN;
   }
 
   private async ensureAccount(account: DemoAccount): Promise<UserId> {

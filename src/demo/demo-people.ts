@@ -6,7 +6,7 @@ export interface DemoAccount {
 /** The reserved top-level domain `.example` can never receive mail. */
 const at = (user: string): string => `${user}@demo.bookstore.example`;
 
-/** The password of every demo account. It is public: the demo is off in production unless someone asks for it. */
+/** The password of every demo account. It is public: in production the demo is off unless someone asks for it, and then without an administrator. */
 export const DEMO_PASSWORD = 'libros-usados-2026';
 
 export const DEMO_SELLERS = {

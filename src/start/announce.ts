@@ -10,7 +10,7 @@ export function announce(url: string, config: AppConfig): void {
     lines.push(`  demo accounts, password ${DEMO_PASSWORD}:`);
     lines.push(`    buyer   ${DEMO_BUYER.email}`);
     if (seller) lines.push(`    seller  ${seller.email} (and ${Object.keys(DEMO_SELLERS).length - 1} more)`);
-    lines.push(`    admin   ${DEMO_ADMIN.email}`);
+    if (config.env !== 'production') lines.push(`    admin   ${DEMO_ADMIN.email}`);
   }
   process.stdout.write(`${lines.join('\n')}\n`);
 }
