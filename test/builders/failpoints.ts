@@ -16,11 +16,18 @@ export class Failpoints {
   /** Every step that was taken, in order. */
   readonly steps: string[] = [];
   private armed: Failpoint | undefined;
+  private interleaved:
+    { readonly step: string; readonly when: 'before' | 'after'; readonly work: () => Promise<void> } | undefined;
   private dead = false;
 
   arm(failpoint: Failpoint): void {
     this.armed = failpoint;
     this.steps.length = 0;
+  }
+
+  /** Somebody else does `work` right before or after a step is taken for the first time from now on. */
+  interleave(step: string, when: 'before' | 'after', work: () => Promise<void>): void {
+    this.interleaved = { step, when, work };
   }
 
   /** The process is back, or the trouble over. */
@@ -46,10 +53,19 @@ export class Failpoints {
     this.steps.push(step);
     const hit = this.isHit(step);
     if (hit && this.armed?.when === 'before') this.fail(step);
+    await this.letOthers(step, 'before');
     const result = await work();
+    await this.letOthers(step, 'after');
     this.assertAlive(`after ${step}`);
     if (hit) this.fail(step);
     return result;
+  }
+
+  private async letOthers(step: string, when: 'before' | 'after'): Promise<void> {
+    const { interleaved } = this;
+    if (interleaved?.step !== step || interleaved.when !== when) return;
+    this.interleaved = undefined;
+    await interleaved.work();
   }
 
   private isHit(step: string): boolean {

@@ -2,6 +2,9 @@ import { Logger } from '@nestjs/common';
 import { CancelOrder } from '../../src/orders/application/cancel-order.use-case.js';
 import { Checkouts } from '../../src/orders/application/checkouts.js';
 import { ConcludePayment } from '../../src/orders/application/conclude-payment.js';
+import { HearPaymentNotice } from '../../src/orders/application/hear-payment-notice.use-case.js';
+import type { PaymentNotices } from '../../src/orders/application/ports/payment-notices.js';
+import type { PaymentId } from '../../src/orders/domain/payment.js';
 import { ExpireOrders } from '../../src/orders/application/expire-orders.use-case.js';
 import { OrderChanges } from '../../src/orders/application/order-changes.js';
 import { OrderMetrics } from '../../src/orders/application/order-metrics.js';
@@ -21,7 +24,7 @@ import type { Order } from '../../src/orders/domain/order.js';
 import { StaticShippingRates } from '../../src/orders/infrastructure/shipping/static-shipping-rates.js';
 import type { AppConfig } from '../../src/platform/config/app-config.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
-import { type BookId, newId, type UserId } from '../../src/shared/ids.js';
+import { type BookId, newId, parseId, type UserId } from '../../src/shared/ids.js';
 import { Money } from '../../src/shared/money.js';
 import { testConfig } from '../support/test-config.js';
 import { Failpoints } from './failpoints.js';
@@ -53,6 +56,8 @@ export class ScriptedGateway extends PaymentGateway {
   readonly cancelled = new Set<string>();
   readonly refunds = new Map<string, RefundRequest>();
   next: ScriptedAnswer = { kind: 'captured', reference: 'ref-1' };
+  /** Whether a charge is answered with what the books say when it ends, in place of what it did. */
+  answersByTheBooks = false;
   /** Runs in the middle of a charge, when the money is taken and nobody has been told. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
 
@@ -67,7 +72,7 @@ export class ScriptedGateway extends PaymentGateway {
     const charge = known ?? { answer: this.next, amount: amount.amount, times: 0 };
     this.charges.set(paymentId, { ...charge, times: charge.times + 1 });
     await this.meanwhile();
-    return told(charge);
+    return told(this.answersByTheBooks ? (this.charges.get(paymentId) ?? charge) : charge);
   }
 
   async find(paymentId: string): Promise<ChargeRecord> {
@@ -119,6 +124,7 @@ export class OrderWorkshop {
   readonly placeOrder: PlaceOrder;
   readonly payOrder: PayOrder;
   readonly reconcilePayments: ReconcilePayments;
+  private readonly conclusion: ConcludePayment;
   readonly refundPayments: RefundPayments;
   readonly cancelOrder: CancelOrder;
   readonly expireOrders: ExpireOrders;
@@ -153,7 +159,7 @@ export class OrderWorkshop {
       metrics,
     );
     this.refundPayments = new RefundPayments(gateway, changes, unit, payments, orders, clock, metrics);
-    const conclusion = new ConcludePayment(
+    this.conclusion = new ConcludePayment(
       changes,
       unit,
       orders,
@@ -163,8 +169,8 @@ export class OrderWorkshop {
       clock,
       metrics,
     );
-    this.payOrder = new PayOrder(changes, unit, keys, orders, payments, gateway, conclusion, clock);
-    this.reconcilePayments = new ReconcilePayments(payments, gateway, conclusion, unit, clock);
+    this.payOrder = new PayOrder(changes, unit, keys, orders, payments, gateway, this.conclusion, clock);
+    this.reconcilePayments = new ReconcilePayments(payments, gateway, this.conclusion, unit, clock);
     this.cancelOrder = new CancelOrder(
       changes,
       orders,
@@ -191,6 +197,20 @@ export class OrderWorkshop {
   pay(order: Order, idempotencyKey = 'pay-1', cardNumber = '4242424242424242'): Promise<PaymentOutcome> {
     const { buyerId, code } = order.state;
     return this.payOrder.execute({ buyerId, code, idempotencyKey, method: 'credit_card', cardNumber });
+  }
+
+  /** The provider tells, unasked, what its books say about a payment; `change` is what it says in place of that. */
+  async tell(paymentId: string, change: Partial<Extract<ChargeAnswer, { kind: 'captured' }>> = {}): Promise<void> {
+    const record = await this.gateway.find(paymentId);
+    const id = parseId<PaymentId>(paymentId);
+    if (record.kind === 'not_found' || !id) throw new Error('the provider knows of no such charge');
+    const answer = record.kind === 'captured' ? { ...record, ...change } : record;
+    const notices: PaymentNotices = { read: () => ({ event: 'evt_1', charge: { paymentId: id, answer } }) };
+    const payments = new MemoryPaymentRepository(this.tables);
+    await new HearPaymentNotice(notices, payments, this.conclusion).execute({
+      header: () => undefined,
+      body: new Uint8Array(),
+    });
   }
 
   cancel(order: Order): Promise<string> {

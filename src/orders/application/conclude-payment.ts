@@ -114,8 +114,10 @@ export class ConcludePayment {
     decide: (payment: Payment, order: Order, at: Date) => Conclusion | null,
   ): Promise<Conclusion> {
     return this.changes.untilFresh(async () => {
+      const orderId = (await this.payments.byId(id))?.orderId;
+      const order = orderId && (await this.orders.byId(orderId));
+      // Read after the order, so that who concluded it in between is seen here too: an attempt is never older than its order.
       const payment = await this.payments.byId(id);
-      const order = payment && (await this.orders.byId(payment.orderId));
       if (!payment || !order) throw new Error(`no payment ${id}, or no order for it`);
       const conclusion = decide(payment, order, this.clock.now());
       if (!conclusion) return { payment };

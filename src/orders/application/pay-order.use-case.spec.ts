@@ -1,13 +1,30 @@
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
 import { IdempotencyKeyReusedError } from '../../platform/idempotency/idempotency-keys.js';
 import { newId, type UserId } from '../../shared/ids.js';
+import { Money } from '../../shared/money.js';
 import type { Order } from '../domain/order.js';
 import {
   InvalidCardError,
   NotPayableError,
   OrderNotFoundError,
+  PaymentMismatchError,
   UnknownPaymentMethodError,
 } from '../domain/order-errors.js';
+
+/** What paying does, in order. */
+const steps = [
+  'orders.ofBuyer',
+  'unit.run',
+  'keys.claim',
+  'orders.save',
+  'payments.add',
+  'gateway.charge',
+  'payments.byId',
+  'orders.byId',
+  'payments.save',
+  'catalog.confirm',
+  'orders.stockSettled',
+];
 
 let shop: OrderWorkshop;
 let order: Order;
@@ -206,6 +223,127 @@ describe('a payment that the provider never heard of', () => {
   });
 });
 
+describe('a payment that the provider never heard of, and that comes to it late', () => {
+  it('is not taken: it was given up there', async () => {
+    let late: Promise<unknown> = Promise.resolve();
+    shop.failpoints.interleave('gateway.charge', 'before', async () => {
+      // The call stands still on its way; meanwhile the attempt is given up.
+      await shop.tick(30_000);
+      await shop.tick(60_000);
+      expect(status()).toBe('reserved');
+      late = shop.pay(order, 'pay-2');
+      await late;
+    });
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'declined', reason: 'provider_error' });
+    await expect(late).resolves.toEqual({ kind: 'captured' });
+    expect(payments().map((payment) => payment.status)).toEqual(['abandoned', 'captured']);
+    expect([...shop.gateway.charges.values()]).toHaveLength(1);
+    expectSettled();
+  });
+
+  it('is refunded when the provider takes it in spite of that, and another attempt paid the order', async () => {
+    shop.failpoints.arm({ step: 'gateway.charge', when: 'before', kind: 'error' });
+    await shop.pay(order);
+    shop.failpoints.clear();
+    await shop.tick(60_000);
+    await shop.pay(order, 'pay-2');
+    const [first] = payments();
+    if (!first) throw new Error('no payment');
+    const captured = { kind: 'captured', reference: 'late' } as const;
+    shop.gateway.charges.set(first.id, { answer: captured, amount: order.total.amount, times: 1 });
+    await Promise.all([shop.tell(first.id), shop.tell(first.id), shop.tick(0)]);
+    await shop.tell(first.id);
+    expect(payments().map((payment) => payment.status)).toEqual(['captured_late', 'captured']);
+    expect([...shop.tables.refunds.values()]).toMatchObject([{ paymentId: first.id, status: 'refunded' }]);
+    expect(status()).toBe('paid');
+    expectSettled();
+  });
+});
+
+describe('what the provider tells unasked', () => {
+  const first = (): string => payments()[0]?.id ?? '';
+
+  const betweenUnits = ['gateway.charge', 'payments.byId', 'orders.byId', 'catalog.confirm'];
+
+  it.each(betweenUnits.flatMap((step) => (['before', 'after'] as const).map((when) => [when, step] as const)))(
+    'concludes the payment once, also when it comes %s the step %s of the buyer’s own call',
+    async (when, step) => {
+      let told = 0;
+      shop.failpoints.interleave(step, when, async () => {
+        if (shop.gateway.charges.size === 0) return;
+        await shop.tell(first());
+        told += 1;
+      });
+      await expect(shop.pay(order)).resolves.toEqual({ kind: 'captured' });
+      expect(told).toBe(when === 'before' && step === 'gateway.charge' ? 0 : 1);
+      await shop.tell(first());
+      await shop.tick(60_000);
+      expect(shop.tables.history.filter((move) => / > paid by /.test(move))).toHaveLength(1);
+      expect(shop.tables.refunds.size).toBe(0);
+      expectSettled();
+    },
+  );
+
+  it.each(['before', 'after'] as const)(
+    'of a refusal, %s the buyer reads the attempt, is what the buyer hears',
+    async (when) => {
+      shop.gateway.next = { kind: 'declined', reason: 'insufficient_funds' };
+      shop.failpoints.interleave('payments.byId', when, () => shop.tell(first()));
+      await expect(shop.pay(order)).resolves.toEqual({ kind: 'declined', reason: 'insufficient_funds' });
+      expect(status()).toBe('reserved');
+      expectSettled();
+    },
+  );
+
+  it('settles a payment that is unknown, without any timer, and changes nothing when it is repeated', async () => {
+    shop.failpoints.arm({ step: 'gateway.charge', when: 'after', kind: 'error' });
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    await Promise.all(Array.from({ length: 10 }, () => shop.tell(first())));
+    expect(status()).toBe('paid');
+    expect(shop.tables.history.filter((move) => / > paid by timer/.test(move))).toHaveLength(1);
+    await shop.tick(60_000);
+    expectSettled();
+  });
+
+  it('settles a payment whose process died, before anybody misses it', async () => {
+    shop.failpoints.arm({ step: 'gateway.charge', when: 'after', kind: 'crash' });
+    await shop.pay(order).catch(() => undefined);
+    shop.failpoints.clear();
+    expect(status()).toBe('paying');
+    await shop.tell(first());
+    expect(status()).toBe('paid');
+    expectSettled();
+  });
+
+  it.each([Money.of(3999, 'USD'), Money.of(4001, 'USD'), Money.of(4000, 'EUR')])(
+    'is refused when it is about %j: nothing is concluded from it, wherever it comes from',
+    async (amount) => {
+      shop.failpoints.arm({ step: 'gateway.charge', when: 'after', kind: 'error' });
+      await shop.pay(order);
+      await expect(shop.tell(first(), { amount })).rejects.toThrow(PaymentMismatchError);
+      expect(status()).toBe('payment_unknown');
+      const charge = shop.gateway.charges.get(first());
+      if (!charge || amount.currency !== 'USD') return;
+      shop.gateway.charges.set(first(), { ...charge, amount: amount.amount });
+      await shop.tick(60_000);
+      expect(status()).toBe('payment_unknown');
+      shop.gateway.charges.set(first(), charge);
+      await shop.tick(60_000);
+      expect(status()).toBe('paid');
+    },
+  );
+
+  it('counts as no answer when the buyer’s own call hears of another amount', async () => {
+    shop.gateway.meanwhile = async () => {
+      const [entry] = shop.gateway.charges.entries();
+      if (entry) shop.gateway.charges.set(entry[0], { ...entry[1], amount: 1 });
+    };
+    shop.gateway.answersByTheBooks = true;
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    expect(status()).toBe('payment_unknown');
+  });
+});
+
 describe('a payment whose answer comes when the order no longer waits for it', () => {
   it('is refunded by itself', async () => {
     shop.gateway.meanwhile = async () => {
@@ -238,19 +376,6 @@ describe('a payment whose answer comes when the order no longer waits for it', (
 });
 
 describe('a payment that breaks down', () => {
-  const steps = [
-    'orders.ofBuyer',
-    'unit.run',
-    'keys.claim',
-    'orders.save',
-    'payments.add',
-    'gateway.charge',
-    'payments.byId',
-    'orders.byId',
-    'payments.save',
-    'catalog.confirm',
-    'orders.stockSettled',
-  ];
   const points = steps.flatMap((step) =>
     (['before', 'after'] as const).flatMap((when) =>
       (['error', 'crash'] as const).flatMap((kind) => [1, 2, 3].map((call) => ({ step, when, kind, call }))),
