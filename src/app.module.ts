@@ -8,6 +8,8 @@ import { ApiCartBadge } from './composition/api-cart-badge.js';
 import { ApiLanguagePreference } from './composition/api-language-preference.js';
 import { MergeCartAfterSignIn } from './composition/merge-cart-after-sign-in.js';
 import { DemoData } from './demo/demo-data.js';
+import { notificationsPersistence } from './notifications/infrastructure/persistence/notifications.persistence.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
 import { ordersPersistence } from './orders/infrastructure/persistence/orders.persistence.js';
 import { OrdersModule } from './orders/orders.module.js';
 import type { AppConfig } from './platform/config/app-config.js';
@@ -36,14 +38,16 @@ class CompositionModule {}
 export class AppModule {
   /** `rootDir` is the project's folder, which has `views`, `public` and `node_modules`. */
   static for(config: AppConfig, rootDir: string): DynamicModule {
+    const modules = [authPersistence, catalogPersistence, ordersPersistence, notificationsPersistence];
     return {
       module: AppModule,
       imports: [
-        PlatformModule.for({ config, rootDir, modules: [authPersistence, catalogPersistence, ordersPersistence] }),
+        PlatformModule.for({ config, rootDir, modules }),
         CompositionModule,
         AuthModule,
         CatalogModule,
         OrdersModule,
+        NotificationsModule.for(),
       ],
     };
   }

@@ -38,7 +38,7 @@ describe('the boundaries between modules and layers', () => {
     expect(reportOf('.').violations).toEqual([]);
   });
 
-  it.each(['shared', 'platform', 'auth', 'catalog', 'orders'])('were looked for in src/%s', (part) => {
+  it.each(['shared', 'platform', 'auth', 'catalog', 'orders', 'notifications'])('were looked for in src/%s', (part) => {
     expect(reportOf('.').files.filter((file) => file.startsWith(`src/${part}/`))).not.toEqual([]);
   });
 

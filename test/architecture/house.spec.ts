@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What DESIGN asks of the source and dependency-cruiser cannot see: it reads imports, not SQL, sizes or folders. */
 const src = join(__dirname, '../../src');
-const MODULES = ['auth', 'catalog', 'orders'];
+const MODULES = ['auth', 'catalog', 'orders', 'notifications'];
 const MAX_LINES = 250;
 const PLACES = /^(domain|application|infrastructure|http|client|cli)\/|^(\w+)\.(api|module)\.ts$/;
 const WAITING_OR_SKIPPING_SQL = /\bFOR UPDATE\b|\bLOCK IN SHARE MODE\b|\bOFFSET\s+[?\d$]/;
@@ -27,7 +27,7 @@ const moduleOf = ({ path }: SourceFile): string | undefined => MODULES.find((nam
 
 function namesTableOfAnother(file: SourceFile): boolean {
   const own = moduleOf(file);
-  const named = [...codeOf(file).matchAll(/\b(auth|catalog|orders)_[a-z]+/g)].map(([, prefix]) => prefix);
+  const named = [...codeOf(file).matchAll(/\b(auth|catalog|orders|notifications)_[a-z]+/g)].map(([, prefix]) => prefix);
   return named.some((prefix) => prefix !== own);
 }
 

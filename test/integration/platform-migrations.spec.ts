@@ -1,13 +1,14 @@
 import { DataSource } from 'typeorm';
 import { authPersistence } from '../../src/auth/infrastructure/persistence/auth.persistence.js';
 import { catalogPersistence } from '../../src/catalog/infrastructure/persistence/catalog.persistence.js';
+import { notificationsPersistence } from '../../src/notifications/infrastructure/persistence/notifications.persistence.js';
 import { ordersPersistence } from '../../src/orders/infrastructure/persistence/orders.persistence.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
 import { Migrator } from '../../src/platform/database/migrator.js';
 import { platformPersistence } from '../../src/platform/persistence/platform.persistence.js';
 import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
 
-const MODULES = [platformPersistence, authPersistence, catalogPersistence, ordersPersistence];
+const MODULES = [platformPersistence, authPersistence, catalogPersistence, ordersPersistence, notificationsPersistence];
 
 interface Column {
   readonly nullable: boolean;
@@ -81,7 +82,7 @@ describe('the migrations', () => {
     const names = await withDataSource((dataSource) =>
       Promise.resolve(dataSource.entityMetadatas.map((entity) => entity.tableName)),
     );
-    expect(names.filter((name) => !/^(platform|auth|catalog|orders)_/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/^(platform|auth|catalog|orders|notifications)_/.test(name))).toEqual([]);
   });
 
   it('run once when many start together', async () => {

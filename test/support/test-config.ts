@@ -24,6 +24,7 @@ export function testConfig(database: DatabaseConfig, overrides: Partial<AppConfi
     metricsPort: undefined,
     shutdownDrainMs: 0,
     payment: { provider: 'simulated' },
+    mail: { smtpUrl: undefined, from: 'BookStore <shop@example.com>' },
     failpoints: undefined,
     ...overrides,
   });

@@ -22,6 +22,13 @@ export type PaymentConfig =
       readonly webhookSecrets: readonly string[];
     };
 
+export interface MailConfig {
+  /** Where mail is handed over; `undefined` where it is not sent. Holds a password. */
+  readonly smtpUrl: string | undefined;
+  /** The sender, as it stands in the From header. */
+  readonly from: string;
+}
+
 export interface AppConfigValues {
   readonly env: 'development' | 'production' | 'test';
   readonly port: number;
@@ -41,6 +48,7 @@ export interface AppConfigValues {
   readonly metricsPort: number | undefined;
   readonly shutdownDrainMs: number;
   readonly payment: PaymentConfig;
+  readonly mail: MailConfig;
   /** Only in tests. */
   readonly failpoints: FailpointSetting | undefined;
 }
@@ -64,6 +72,7 @@ export class AppConfig implements AppConfigValues {
   readonly metricsPort: number | undefined;
   readonly shutdownDrainMs: number;
   readonly payment: PaymentConfig;
+  readonly mail: MailConfig;
   readonly failpoints: FailpointSetting | undefined;
 
   constructor(values: AppConfigValues) {
@@ -84,6 +93,7 @@ export class AppConfig implements AppConfigValues {
     this.metricsPort = values.metricsPort;
     this.shutdownDrainMs = values.shutdownDrainMs;
     this.payment = values.payment;
+    this.mail = values.mail;
     this.failpoints = values.failpoints;
   }
 

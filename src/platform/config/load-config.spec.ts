@@ -50,6 +50,13 @@ describe('loadConfig', () => {
     [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY: /],
     [{ NODE_ENV: 'test', FAILPOINTS: 'Orders.add=kill' }, /^FAILPOINTS: .*takes trace=FILE and /],
     [{ FAILPOINTS: 'Orders.add:after:1=kill' }, /^FAILPOINTS: is only accepted with NODE_ENV=test/],
+    [{ SMTP_URL: 'smtp://mail.example.com' }, /^MAIL_FROM: is not set/],
+    [{ SMTP_URL: 'https://mail.example.com', MAIL_FROM: 'a@b.co' }, /^SMTP_URL: .*smtp:\/\//],
+    [{ SMTP_URL: 'smtp://user@mail.example.com', MAIL_FROM: 'a@b.co' }, /^SMTP_URL: /],
+    [{ SMTP_URL: 'smtp://mail.example.com/?tls=no', MAIL_FROM: 'a@b.co' }, /^SMTP_URL: /],
+    [{ MAIL_FROM: 'the shop' }, /^MAIL_FROM: .*shop@example.com/],
+    [{ MAIL_FROM: 'Shop <a@b.co>\r\nBcc: eve@b.co' }, /^MAIL_FROM: /],
+    [{ MAIL_FROM: 'a@b.co, eve@b.co' }, /^MAIL_FROM: /],
     [{ INSTANCE_ID: '書店' }, /^INSTANCE_ID: .*ASCII/],
     [{ DATABASE_URL: 'postgres://u:p@h/d' }, /^DATABASE_URL: .*mysql:\/\//],
     [{ DATABASE_URL: 'mysql://u:p@h/d', DB_HOST: 'h' }, /^DATABASE_URL and DB_HOST: /],
@@ -149,6 +156,17 @@ describe('loadConfig', () => {
 
   it('takes an empty variable as one that is not set', () => {
     expect(loadConfig({ DATABASE_URL: '', METRICS_PORT: '' })).toMatchObject({ metricsPort: undefined });
+  });
+
+  it('reads where mail goes and from whom', () => {
+    const SMTP_URL = 'smtps://shop:p%40ss@mail.example.com';
+    const MAIL_FROM = 'Librería Ñandú <shop@example.com>';
+    expect(loadConfig({ SMTP_URL, MAIL_FROM }).mail).toEqual({ smtpUrl: SMTP_URL, from: MAIL_FROM });
+    expect(loadConfig({ SMTP_URL_FILE: fileWith(`${SMTP_URL}\n`), MAIL_FROM }).mail.smtpUrl).toBe(SMTP_URL);
+    expect(loadConfig({ PUBLIC_URL: 'https://books.example.com' }).mail).toEqual({
+      smtpUrl: undefined,
+      from: 'BookStore <no-reply@books.example.com>',
+    });
   });
 
   it('reads failpoints, for tests', () => {

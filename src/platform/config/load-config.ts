@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CleanedEnv, cleanEnv, EnvMissingError } from 'envalid';
-import { AppConfig, type DatabaseConfig, type PaymentConfig } from './app-config.js';
+import { AppConfig, type DatabaseConfig, type MailConfig, type PaymentConfig } from './app-config.js';
 import { DEVELOPMENT_SECRET, type SettingName, settings } from './settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,14 +40,18 @@ export function loadConfig(environment: Environment): AppConfig {
     problems.push('DATABASE_URL and DB_HOST: both are set; keep one of them');
   }
   problems.push(...missingOfPayment(env).map((name) => `${name}: is not set; PAYMENT_PROVIDER=http needs it`));
+  if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
+    problems.push('MAIL_FROM: is not set; a mail server wants to know who sends, e.g. BookStore <shop@example.com>');
+  }
   if (problems.length > 0) throw new ConfigError(problems);
+  const publicUrl = new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`);
   return new AppConfig({
     env: env.NODE_ENV,
     port: env.PORT,
     dataDir,
     uploadsDir: env.UPLOADS_DIR === undefined ? join(dataDir, 'uploads') : resolve(env.UPLOADS_DIR),
     database: databaseOf(env, dataDir),
-    publicUrl: new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`),
+    publicUrl,
     sessionSecret: env.SESSION_SECRET,
     currency: env.CURRENCY,
     reservationTtlSeconds: env.RESERVATION_TTL,
@@ -59,6 +63,7 @@ export function loadConfig(environment: Environment): AppConfig {
     metricsPort: env.METRICS_PORT,
     shutdownDrainMs: env.SHUTDOWN_DRAIN_MS,
     payment: paymentOf(env),
+    mail: mailOf(env, publicUrl),
     failpoints: env.FAILPOINTS,
   });
 }
@@ -120,6 +125,10 @@ function paymentOf(env: Settings): PaymentConfig {
   const isWhole = url !== undefined && apiKey !== undefined && webhookSecrets !== undefined;
   if (env.PAYMENT_PROVIDER === 'simulated' || !isWhole) return { provider: 'simulated' };
   return { provider: 'http', url: new URL(url), apiKey, webhookSecrets };
+}
+
+function mailOf(env: Settings, publicUrl: URL): MailConfig {
+  return { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM ?? `BookStore <no-reply@${publicUrl.hostname}>` };
 }
 
 function urlOfParts(env: Settings, host: string): string {

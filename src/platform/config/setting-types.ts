@@ -43,6 +43,30 @@ export const mysqlUrl = makeValidator<string>((value) => {
   return value;
 });
 
+/** A `smtp://` or `smtps://` address: user and password both or neither, no path, no query. */
+export const smtpUrl = makeValidator<string>((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const plain = url && /^\/?$/.test(url.pathname) && url.search === '' && url.hash === '';
+  if (
+    !plain ||
+    !/^smtps?:$/.test(url.protocol) ||
+    url.hostname === '' ||
+    (url.username === '') !== (url.password === '')
+  ) {
+    // The value holds a password: it is not repeated.
+    throw new EnvError('is not accepted: it takes smtp://USER:PASSWORD@HOST:PORT or smtps://USER:PASSWORD@HOST:PORT');
+  }
+  return value;
+});
+
+/** An e-mail address, or a name and an address in angle brackets; one line of text either way. */
+export const mailbox = makeValidator<string>((value) => {
+  const address = /^(?:[^<>\p{C}]+ <([^<>\s\p{C}]+)>|([^<>\s\p{C}]+))$/u.exec(value);
+  const mail = address?.[1] ?? address?.[2] ?? '';
+  if (!/^[^@,;:"()]+@[^@,;:"()]+$/.test(mail)) refuse(value, 'shop@example.com or BookStore <shop@example.com>');
+  return value;
+});
+
 /** Text of at least `min` characters; the value is never repeated in a message. */
 export const secretOf = (min: number) =>
   makeValidator<string>((value) => {

@@ -4,12 +4,14 @@ import {
   failpoints,
   headerText,
   integerFrom,
+  mailbox,
   mysqlUrl,
   onOff,
   oneOf,
   origin,
   secretList,
   secretOf,
+  smtpUrl,
   text,
   trustProxy,
 } from './setting-types.js';
@@ -68,6 +70,14 @@ export const settings = {
   SERVICES: oneOf('auth,catalog,orders')({
     default: 'auth,catalog,orders',
     desc: 'The modules that this process hosts',
+  }),
+  SMTP_URL: smtpUrl({
+    default: undefined,
+    desc: 'Mail server, as `smtp://USER:PASSWORD@HOST:587` or `smtps://…:465`; without it mail is not sent (docs/decisions/0010)',
+  }),
+  MAIL_FROM: mailbox({
+    default: undefined,
+    desc: 'Sender of the mail, as `BookStore <shop@example.com>`; required with `SMTP_URL`',
   }),
   CURRENCY: currencyCode({ default: 'USD', desc: 'The one currency of this store, ISO 4217' }),
   RESERVATION_TTL: integerFrom(5, 86_400)({ default: 900, desc: 'Seconds that an unpaid order holds its copies' }),
@@ -139,4 +149,5 @@ export const SECRET_SETTINGS: ReadonlySet<SettingName> = new Set([
   'PAYMENT_API_KEY',
   'PAYMENT_WEBHOOK_SECRET',
   'SESSION_SECRET',
+  'SMTP_URL',
 ]);

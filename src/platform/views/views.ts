@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
+import type { Language } from '../../shared/language.js';
 import type { Translator } from '../i18n/translator.js';
-import { formattersByLanguage } from './formatters.js';
+import { type Formatters, formattersByLanguage } from './formatters.js';
 import { PageRender } from './page-render.js';
 import type { Shell } from './shell.js';
 import { checkTemplate } from './template-check.js';
@@ -20,6 +21,8 @@ type Template = Handlebars.TemplateDelegate<object>;
 
 const LAYOUT = 'layouts/main';
 const PARTIALS = 'partials/';
+/** How the names of templates end that make plain text: nothing in them is escaped. */
+const PLAIN_TEXT = '.txt';
 
 /**
  * The Handlebars templates, all read, checked and compiled at boot: a template that names a missing partial, helper,
@@ -49,10 +52,11 @@ export class Views {
     const sources = readTemplates(viewsDir);
     const names = new Set(sources.keys());
     const templates = new Map<string, Template>();
-    for (const [name, source] of sources) {
-      const ast = Handlebars.parse(source);
+    for (const [name, text] of sources) {
+      const ast = Handlebars.parse(text);
       checkTemplate(name, ast, { partials: names, partialsPrefix: PARTIALS, asset });
-      const template: Template = handlebars.template(specification(handlebars.precompile(ast, options)));
+      const source = handlebars.precompile(ast, { ...options, noEscape: name.endsWith(PLAIN_TEXT) });
+      const template: Template = handlebars.template(specification(source));
       if (name.startsWith(PARTIALS)) handlebars.registerPartial(name.slice(PARTIALS.length), template);
       templates.set(name, template);
     }
@@ -63,16 +67,51 @@ export class Views {
 
   /** @throws when there is no such view, or when the model lacks what it shows. */
   render(view: string, model: object, shell: Shell): string {
-    const template = this.templates.get(view);
-    const format = this.formats.get(shell.lang);
-    if (template === undefined || format === undefined) throw new Error(`no view ${view} (${shell.lang})`);
-    const page = new PageRender(shell, format);
-    const runtime = { data: { page }, allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
-    page.body = template(model, runtime);
+    const page = new PageRender(shell, this.formatOf(shell.lang));
+    page.body = this.template(view)(model, runtimeOf(page));
     if (shell.title !== undefined) page.title = shell.title;
-    return this.layout({}, runtime);
+    return this.layout({}, runtimeOf(page));
+  }
+
+  /**
+   * What is no page of the shop, such as an e-mail: `view` inside `layout`, both over the same model. Templates whose names
+   * end in `.txt` make plain text. @throws as {@link render} does.
+   */
+  renderDocument(view: string, layout: string, model: object, lang: Language): string {
+    const page = new PageRender({ ...NO_SHELL, lang }, this.formatOf(lang));
+    page.body = this.template(view)(model, runtimeOf(page));
+    return this.template(layout)(model, runtimeOf(page));
+  }
+
+  private template(name: string): Template {
+    const template = this.templates.get(name);
+    if (template === undefined) throw new Error(`no view ${name}`);
+    return template;
+  }
+
+  private formatOf(lang: Language): Formatters {
+    const format = this.formats.get(lang);
+    if (format === undefined) throw new Error(`nothing is formatted for ${lang}`);
+    return format;
   }
 }
+
+/** Of a document that is sent away: it knows no request. */
+const NO_SHELL: Omit<Shell, 'lang'> = {
+  path: '/',
+  user: null,
+  csrfToken: null,
+  cartCount: 0,
+  notice: null,
+  instanceId: '',
+  requestId: '',
+};
+
+const runtimeOf = (page: PageRender) => ({
+  data: { page },
+  allowProtoPropertiesByDefault: false,
+  allowProtoMethodsByDefault: false,
+});
 
 function readTemplates(viewsDir: string): Map<string, string> {
   const sources = new Map<string, string>();

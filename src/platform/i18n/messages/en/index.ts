@@ -3,6 +3,7 @@ import { auth } from './auth.js';
 import { catalog } from './catalog.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
+import { mail } from './mail.js';
 import { notices } from './notices.js';
 import { orders } from './orders.js';
 import { validation } from './validation.js';
@@ -16,4 +17,5 @@ export const en = {
   ...errors,
   ...validation,
   ...notices,
+  ...mail,
 } satisfies Record<keyof typeof es, string>;

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { RecurringTask } from '../../../platform/timers/recurring-task.js';
+import { ForgetOldMails } from '../../application/forget-old-mails.use-case.js';
+import { SendDueMails } from '../../application/send-due-mails.use-case.js';
+
+@Injectable()
+export class SendMailsTask extends RecurringTask {
+  readonly name = 'notifications.send-mails';
+  readonly intervalMs = 2_000;
+  /** Every instance sends at the same time: mails are claimed one by one, not the task as a whole. */
+  readonly exclusive = false;
+
+  constructor(private readonly sendDueMails: SendDueMails) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.sendDueMails.execute();
+  }
+}
+
+@Injectable()
+export class ForgetMailsTask extends RecurringTask {
+  readonly name = 'notifications.forget-mails';
+  readonly intervalMs = 60 * 60 * 1000;
+
+  constructor(private readonly forgetOldMails: ForgetOldMails) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.forgetOldMails.execute();
+  }
+}
