@@ -57,6 +57,8 @@ import { platformPersistence } from './persistence/platform.persistence.js';
 import { DatabaseRateLimitStorage } from './rate-limit/database-rate-limit-storage.js';
 import { PruneRateLimitsTask } from './rate-limit/prune-rate-limits.task.js';
 import { RateLimitGuard, throttlerOptions } from './rate-limit/rate-limit.guard.js';
+import { DatabaseTaskLeases } from './timers/database-task-leases.js';
+import { TaskLeases } from './timers/task-leases.js';
 import { TaskRunner } from './timers/task-runner.js';
 import { Assets } from './views/assets.js';
 import { Views } from './views/views.js';
@@ -66,6 +68,7 @@ const SHARED: Provider[] = [
   { provide: Clock, useClass: SystemClock },
   { provide: IdempotencyKeys, useClass: DatabaseIdempotencyKeys },
   { provide: Outbox, useClass: DatabaseOutbox },
+  { provide: TaskLeases, useClass: DatabaseTaskLeases },
   ProvidersOf,
   Draining,
   GracefulShutdown,

@@ -13,12 +13,15 @@ import { OutboxSignal } from '../../src/platform/events/outbox-signal.js';
 import type { Outbox } from '../../src/platform/events/outbox.js';
 import { SystemClock } from '../../src/shared/clock.js';
 import { platformPersistence } from '../../src/platform/persistence/platform.persistence.js';
+import { TaskContext } from '../../src/platform/timers/task-context.js';
 import { scratchDatabase } from './scratch-database.js';
 
 export interface TestDatabase {
   readonly database: Database;
   readonly unitOfWork: UnitOfWork;
   readonly outbox: Outbox;
+  /** Of `unitOfWork`: units in a run of a task are held to its lease. */
+  readonly tasks: TaskContext;
   readonly writer: DataSource;
   close(): Promise<void>;
 }
@@ -31,11 +34,13 @@ export async function startTestDatabase(modules: readonly ModulePersistence[]): 
   const writer = await new DataSource(dataSourceOptions(scratch.config, 'writer', all)).initialize();
   const reader = await new DataSource(dataSourceOptions(scratch.config, 'reader', all)).initialize();
   const session = new TypeormSession();
+  const tasks = new TaskContext();
   const database = new TypeormDatabase(writer, reader, session);
   return {
     database,
     outbox: new DatabaseOutbox(database, new EventTables(modules), new SystemClock(), new OutboxSignal()),
-    unitOfWork: new TypeormUnitOfWork(writer, session),
+    unitOfWork: new TypeormUnitOfWork(writer, session, tasks),
+    tasks,
     writer,
     close: async () => {
       await reader.destroy();

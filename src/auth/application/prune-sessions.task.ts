@@ -7,7 +7,7 @@ import { SessionRepository } from './ports/session.repository.js';
 /** Sessions forgotten in one unit of work, so that none holds the only writer of SQLite for long. */
 const BATCH = 500;
 
-/** Forgets dead sessions. Instances that do it at the same time delete the same rows, which is harmless. */
+/** Forgets dead sessions. */
 @Injectable()
 export class PruneSessions extends RecurringTask {
   readonly name = 'auth.prune-sessions';

@@ -1,5 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import { Logger } from '@nestjs/common';
 import type { Failpoint, FailpointSetting } from '../../platform/config/failpoint-setting.js';
 import type { FailpointScope, FailpointScopes } from './failpoint-scopes.js';
 
@@ -13,7 +12,6 @@ export class FailpointError extends Error {
 
 /** Puts itself before and after every method of the ports, counts the calls, and breaks where it was told to, once. */
 export class Failpoints {
-  private readonly logger = new Logger('failpoints');
   private readonly known = new Set<string>();
   private readonly spent = new Set<Failpoint>();
 
@@ -68,11 +66,15 @@ export class Failpoints {
     );
     if (!point || this.spent.has(point)) return undefined;
     this.spent.add(point);
-    this.logger.warn(`the failpoint ${step}:${when}:${call} was hit: ${point.action}`);
+    // Not by the logger, which may still hold the line when the process is gone.
+    process.stderr.write(`the failpoint ${step}:${when}:${call} was hit: ${point.action}\n`);
     switch (point.action) {
       case 'kill':
         process.kill(process.pid, 'SIGKILL');
         return new Promise(() => undefined);
+      case 'stop':
+        process.kill(process.pid, 'SIGSTOP');
+        return undefined;
       case 'stall':
         return new Promise(() => undefined);
       case 'error':

@@ -10,8 +10,8 @@ export interface Failpoint {
   readonly action: FailpointAction;
 }
 
-/** `kill`: SIGKILL to itself. `error`: the call throws. `stall`: the call never answers. */
-export type FailpointAction = 'kill' | 'error' | 'stall';
+/** `kill`: SIGKILL to itself. `error`: the call throws. `stall`: the call never answers. `stop`: SIGSTOP. */
+export type FailpointAction = 'kill' | 'error' | 'stall' | 'stop';
 
 export interface FailpointSetting {
   /** Every step that is taken is written to this file, one a line, as the failpoints that would hit it. */
@@ -20,10 +20,11 @@ export interface FailpointSetting {
 }
 
 const FAILPOINT =
-  /^(?:(?<scope>[^>]+)>)?(?<step>\w+\.\w+):(?<when>before|after):(?<call>[1-9]\d{0,5})=(?<action>kill|error|stall)$/;
+  /^(?:(?<scope>[^>]+)>)?(?<step>\w+\.\w+):(?<when>before|after):(?<call>[1-9]\d{0,5})=(?<action>kill|error|stall|stop)$/;
+const ACTIONS: readonly FailpointAction[] = ['kill', 'error', 'stall', 'stop'];
 const TRACE = /^trace=(?<file>.+)$/;
 
-/** `trace=FILE` and failpoints `[SCOPE>]PORT.METHOD:before|after:N=kill|error|stall`, with `;` between; `null` otherwise. */
+/** `trace=FILE` and failpoints `[SCOPE>]PORT.METHOD:before|after:N=kill|error|stall|stop`, with `;` between; `null` otherwise. */
 export function parseFailpoints(text: string): FailpointSetting | null {
   const points: Failpoint[] = [];
   let traceFile: string | undefined;
@@ -46,6 +47,6 @@ function failpointOf(text: string): Failpoint | null {
     step,
     when: when === 'before' ? 'before' : 'after',
     call: Number(call),
-    action: action === 'kill' || action === 'error' ? action : 'stall',
+    action: ACTIONS.find((one) => one === action) ?? 'error',
   };
 }

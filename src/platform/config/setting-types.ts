@@ -122,5 +122,5 @@ function isProxy(text: string): boolean {
 export const failpoints = makeValidator<FailpointSetting>(
   (value) =>
     parseFailpoints(value) ??
-    refuse(value, 'trace=FILE and [SCOPE>]PORT.METHOD:before|after:N=kill|error|stall, with ; between'),
+    refuse(value, 'trace=FILE and [SCOPE>]PORT.METHOD:before|after:N=kill|error|stall|stop, with ; between'),
 );

@@ -44,8 +44,9 @@ export class DatabaseModule {
         TaskContext,
         {
           provide: UnitOfWork,
-          inject: [getDataSourceToken(), TypeormSession],
-          useFactory: (writer: DataSource, session: TypeormSession) => new TypeormUnitOfWork(writer, session),
+          inject: [getDataSourceToken(), TypeormSession, TaskContext],
+          useFactory: (writer: DataSource, session: TypeormSession, tasks: TaskContext) =>
+            new TypeormUnitOfWork(writer, session, tasks),
         },
         {
           provide: Database,

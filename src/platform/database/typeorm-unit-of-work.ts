@@ -1,5 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
+import type { TaskContext } from '../timers/task-context.js';
 import { withConnection } from './connections.js';
+import { assertFence } from './fence.js';
 import { FifoGate } from './fifo-gate.js';
 import { withRetries } from './retry.js';
 import type { TypeormSession } from './typeorm-session.js';
@@ -7,7 +9,8 @@ import { NestedUnitOfWorkError, UnitOfWork } from './unit-of-work.js';
 
 /**
  * MySQL: a pooled transaction, READ COMMITTED. SQLite: TypeORM shares one query runner between all callers, so units
- * go through one at a time, in order of asking, each from BEGIN IMMEDIATE to COMMIT.
+ * go through one at a time, in order of asking, each from BEGIN IMMEDIATE to COMMIT. What a recurring task writes is
+ * committed only while the task's lease is still its own.
  */
 export class TypeormUnitOfWork extends UnitOfWork {
   private readonly gate = new FifoGate();
@@ -15,6 +18,7 @@ export class TypeormUnitOfWork extends UnitOfWork {
   constructor(
     private readonly writer: DataSource,
     private readonly session: TypeormSession,
+    private readonly tasks: TaskContext,
   ) {
     super();
   }
@@ -33,6 +37,8 @@ export class TypeormUnitOfWork extends UnitOfWork {
       for (const statement of begin) await runner.query(statement);
       try {
         const done = await this.session.runWith({ runner, afterCommit }, work);
+        const run = this.tasks.current();
+        if (run) await assertFence(runner, run);
         await runner.query('COMMIT');
         return done;
       } catch (error) {

@@ -6,6 +6,7 @@ export abstract class UnitOfWork {
    * or busy: it must have no effect outside the database, and must make no network call.
    *
    * @throws NestedUnitOfWorkError inside another unit of work: another module's API is never called in a transaction.
+   * @throws FencedError in a recurring task that another instance has taken over; the unit is rolled back.
    * @throws DatabaseUnavailableError when the database cannot be reached.
    */
   abstract run<T>(work: () => Promise<T>): Promise<T>;

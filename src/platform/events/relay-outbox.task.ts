@@ -10,7 +10,7 @@ export class RelayOutboxTask extends RecurringTask {
   readonly name = 'events.relay';
   readonly intervalMs = 1_000;
   /** Every instance relays at the same time: events are claimed one by one, not the task as a whole. */
-  readonly exclusive = false;
+  override readonly exclusive = false;
 
   constructor(
     private readonly relay: OutboxRelay,

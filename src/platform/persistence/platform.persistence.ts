@@ -2,10 +2,12 @@ import type { ModulePersistence } from '../database/persistence.js';
 import { IdempotencyKeyRow } from '../idempotency/idempotency-key.row.js';
 import { MarkerRow } from '../markers/marker.row.js';
 import { RateLimitRow } from '../rate-limit/rate-limit.row.js';
+import { TaskLeaseRow } from '../timers/task-lease.row.js';
 import { CreatePlatformTables1795000000000 } from './migrations/create-platform-tables.js';
+import { CreateTaskLeases1795000000021 } from './migrations/create-task-leases.js';
 
 /** What every process needs in its database, whatever modules it hosts. */
 export const platformPersistence: ModulePersistence = {
-  rows: [IdempotencyKeyRow, RateLimitRow, MarkerRow],
-  migrations: [CreatePlatformTables1795000000000],
+  rows: [IdempotencyKeyRow, RateLimitRow, MarkerRow, TaskLeaseRow],
+  migrations: [CreatePlatformTables1795000000000, CreateTaskLeases1795000000021],
 };

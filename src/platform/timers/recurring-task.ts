@@ -1,7 +1,17 @@
-/** Work that comes round on every instance. It must be safe on many of them at once: claim by compare-and-set. */
+/** Work that comes round on every instance, or on one at a time. Every provider that extends it is found and run. */
 export abstract class RecurringTask {
   abstract readonly name: string;
   /** Milliseconds from the end of one run to the start of the next. */
   abstract readonly intervalMs: number;
+
+  /**
+   * One run at a time among all instances, each fenced: it writes nothing once another instance has taken the task over.
+   * Network calls are not fenced: make them harmless to repeat, by an id. `false` for a task that claims its rows itself.
+   */
+  readonly exclusive: boolean = true;
+
+  /** How long a run keeps the others away after its process has died. It is renewed while the run goes on. */
+  readonly leaseMs: number = 15_000;
+
   abstract run(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { ReconcilePayments } from '../../application/reconcile-payments.use-case
 import { RefundPayments } from '../../application/refund-payments.use-case.js';
 import { SettleStock } from '../../application/settle-stock.use-case.js';
 
-// Each may run on any number of instances at once: what they do is claimed by compare-and-set, or harmless to repeat.
+// One instance runs each at a time; were it not so, what they do would still be claimed by compare-and-set or harmless.
 
 @Injectable()
 export class ExpireOrdersTask extends RecurringTask {
