@@ -8,7 +8,7 @@ export class SendMailsTask extends RecurringTask {
   readonly name = 'notifications.send-mails';
   readonly intervalMs = 2_000;
   /** Every instance sends at the same time: mails are claimed one by one, not the task as a whole. */
-  readonly exclusive = false;
+  override readonly exclusive = false;
 
   constructor(private readonly sendDueMails: SendDueMails) {
     super();
