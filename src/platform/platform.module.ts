@@ -14,6 +14,10 @@ import { ProvidersOf } from './discovery/providers-of.js';
 import { DatabaseReadinessCheck } from './health/database-readiness-check.js';
 import { BatchPublisher } from './events/batch-publisher.js';
 import { DatabaseOutbox } from './events/database-outbox.js';
+import { DeadEvents } from './events/dead-events.js';
+import { EventsCommand } from './events/cli/events.command.js';
+import { EventLog } from './events/event-log.js';
+import { EventsController } from './events/http/events.controller.js';
 import { EventDelivery } from './events/event-delivery.js';
 import { EventTables } from './events/event-tables.js';
 import { EventTransport } from './events/event-transport.js';
@@ -104,7 +108,10 @@ const HTTP: Provider[] = [
 const EVENTS: Provider[] = [
   { provide: EventTransport, useClass: InProcessEventTransport },
   BatchPublisher,
+  DeadEvents,
   EventDelivery,
+  EventLog,
+  EventsCommand,
   Inbox,
   OutboxQueue,
   OutboxRelay,
@@ -136,7 +143,7 @@ export class PlatformModule {
         TerminusModule.forRoot({ logger: false, errorLogStyle: 'json' }),
         ThrottlerModule.forRootAsync({ inject: [Reflector], useFactory: throttlerOptions }),
       ],
-      controllers: [HealthController, MetricsController, LanguageController, OpenApiController],
+      controllers: [HealthController, MetricsController, LanguageController, OpenApiController, EventsController],
       providers: [
         { provide: AppConfig, useValue: config },
         { provide: Assets, useValue: assets },

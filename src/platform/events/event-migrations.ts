@@ -53,8 +53,8 @@ export async function createInboxTable(runner: QueryRunner, module: string): Pro
   await createTable(runner, {
     name: table,
     columns: [
-      exactTextColumn(runner, 'consumer', 80, { primary: true }),
       idColumn('event_id', { primary: true }),
+      exactTextColumn(runner, 'consumer', 80, { primary: true }),
       instantColumn('applied_at'),
     ],
     indices: [{ name: `ix_${table}_applied`, columns: ['applied_at'] }],

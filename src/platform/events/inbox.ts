@@ -3,7 +3,13 @@ import { Clock } from '../../shared/clock.js';
 import type { EventId } from '../../shared/domain-event.js';
 import { isDuplicateKey } from '../database/database-errors.js';
 import { Database } from '../database/database.js';
-import { EventTables } from './event-tables.js';
+import { EventTables, inboxTable } from './event-tables.js';
+
+export interface Applied {
+  readonly consumer: string;
+  /** Epoch milliseconds. */
+  readonly appliedAt: number;
+}
 
 /** What the consumers of this process have applied. */
 @Injectable()
@@ -29,5 +35,18 @@ export class Inbox {
       if (isDuplicateKey(error)) return false;
       throw error;
     }
+  }
+
+  /** Who has applied the event, as far as this process's inboxes remember. */
+  async applied(eventId: EventId): Promise<readonly Applied[]> {
+    const found: Applied[] = [];
+    for (const module of this.tables.inboxModules) {
+      const rows = await this.database.query<Applied>(
+        `SELECT consumer, applied_at AS appliedAt FROM ${inboxTable(module)} WHERE event_id = ?`,
+        [eventId],
+      );
+      found.push(...rows);
+    }
+    return found;
   }
 }

@@ -1,3 +1,4 @@
+import type { EventNotDeadError, EventNotFoundError, EventTooOldError } from '../events/event-errors.js';
 import type { IdempotencyKeyReusedError } from '../idempotency/idempotency-keys.js';
 import type { InvalidMoneyError } from '../../shared/money.js';
 import { ErrorStatuses } from './error-statuses.js';
@@ -12,6 +13,9 @@ import type {
 } from './request-errors.js';
 
 type PlatformErrorCode = (
+  | EventNotDeadError
+  | EventNotFoundError
+  | EventTooOldError
   | CrossSiteRequestError
   | CsrfTokenError
   | ForbiddenError
@@ -25,6 +29,9 @@ type PlatformErrorCode = (
 
 export class PlatformErrorStatuses extends ErrorStatuses {
   readonly statuses = {
+    'events.not_dead': 409,
+    'events.not_found': 404,
+    'events.too_old': 409,
     'request.cross_site': 403,
     'request.csrf': 403,
     'request.forbidden': 403,

@@ -16,6 +16,7 @@ export const common = {
   'nav.selling': 'My books',
   'nav.sales': 'My sales',
   'nav.users': 'Users',
+  'nav.events': 'Undelivered events',
   'footer.nav': 'Footer',
   'footer.sell': 'Sell a book',
   'footer.api': 'API for programs',

@@ -4,6 +4,7 @@ import { catalog } from './catalog.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
 import { mail } from './mail.js';
+import { events } from './events.js';
 import { notices } from './notices.js';
 import { orders } from './orders.js';
 import { validation } from './validation.js';
@@ -18,4 +19,5 @@ export const en = {
   ...validation,
   ...notices,
   ...mail,
+  ...events,
 } satisfies Record<keyof typeof es, string>;

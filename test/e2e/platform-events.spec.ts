@@ -1,0 +1,206 @@
+import { AuthApi } from '../../src/auth/auth.api.js';
+import { Database } from '../../src/platform/database/database.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { EventsCommand } from '../../src/platform/events/cli/events.command.js';
+import { Outbox } from '../../src/platform/events/outbox.js';
+import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
+import { CliOutput, type Progress, UsageError } from '../../src/platform/cli/cli-command.js';
+import type { DomainEvent, EventId } from '../../src/shared/domain-event.js';
+import { newId } from '../../src/shared/ids.js';
+import { browserClient, type BrowserClient } from '../support/browser-client.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
+
+const PASSWORD = 'libros usados';
+const DAY_MS = 86_400_000;
+
+let test: TestApp;
+let admin: BrowserClient;
+
+beforeAll(async () => {
+  test = await startTestApp();
+  admin = await signedIn('marta@example.com');
+  await test.app.get(AuthApi).grantRole('marta@example.com', 'admin');
+  await test.app.get(OutboxRelay).run();
+});
+
+afterAll(() => test.close());
+
+afterEach(async () => {
+  await write(`DELETE FROM auth_outbox WHERE state = 'dead'`);
+  await write(`DELETE FROM orders_outbox WHERE state = 'dead'`);
+});
+
+async function signedIn(email: string): Promise<BrowserClient> {
+  const browser = browserClient(test.url);
+  await browser.post('/register', { name: 'Marta Rivas', email, password: PASSWORD });
+  await browser.get('/api/docs');
+  return browser;
+}
+
+const write = (sql: string, params: readonly (string | number)[] = []): Promise<number> =>
+  test.app.get(UnitOfWork).run(() => test.app.get(Database).execute(sql, params));
+
+async function deadEvent(error = 'the <b>printer</b> is out of paper', daysAgo = 0, module = 'auth'): Promise<EventId> {
+  const event: DomainEvent = {
+    id: newId<EventId>(),
+    type: `${module}.test_happened`,
+    subject: 'something',
+    occurredAt: new Date(test.clock.now().getTime() - daysAgo * DAY_MS),
+    payload: { secret: 'payload' },
+  };
+  await test.app.get(UnitOfWork).run(() => test.app.get(Outbox).append([event]));
+  await write(`UPDATE ${module}_outbox SET state = 'dead', attempts = 12, last_error = ? WHERE id = ?`, [
+    error,
+    event.id,
+  ]);
+  return event.id;
+}
+
+async function stateOf(id: EventId, module = 'auth'): Promise<string | undefined> {
+  const [row] = await test.app
+    .get(Database)
+    .query<{ state: string }>(`SELECT state FROM ${module}_outbox WHERE id = ?`, [id]);
+  return row?.state;
+}
+
+describe('the page of dead events', () => {
+  it('is for administrators', async () => {
+    const stranger = await signedIn('ana@example.com');
+    expect((await stranger.get('/admin/events')).status).toBe(403);
+    expect((await stranger.post('/admin/events/retry')).status).toBe(403);
+    expect((await stranger.get('/books')).text).not.toContain('/admin/events');
+    expect((await admin.get('/books')).text).toContain('/admin/events');
+  });
+
+  it('says in both languages that there is nothing', async () => {
+    expect((await admin.get('/admin/events')).text).toContain('Todo está entregado');
+    const english = await admin.get('/admin/events', { 'accept-language': 'en' });
+    expect(english.text).toContain('Everything is delivered');
+  });
+
+  it('shows what failed, how often and why, as text, and not what the event holds', async () => {
+    const id = await deadEvent();
+    const { status, text } = await admin.get('/admin/events');
+    expect(status).toBe(200);
+    expect(text).toContain(id);
+    expect(text).toContain('auth.test_happened');
+    expect(text).toContain('12 intentos');
+    expect(text).toContain('the &lt;b&gt;printer&lt;/b&gt; is out of paper');
+    expect(text).not.toContain('payload');
+  });
+
+  it('retries one, which the relay then publishes', async () => {
+    const [id, other] = [await deadEvent(), await deadEvent()];
+    await admin.get('/admin/events');
+    const answer = await admin.post(`/admin/events/${id}/retry`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/admin/events']);
+    expect((await admin.get('/admin/events')).text).toContain('Se vuelve a intentar ahora mismo.');
+    await test.app.get(OutboxRelay).run();
+    expect([await stateOf(id), await stateOf(other)]).toEqual(['published', 'dead']);
+    expect((await admin.post(`/admin/events/${id}/retry`)).status).toBe(409);
+  });
+
+  it('retries all of every module, save those whose consumers may have forgotten them', async () => {
+    const [first, second, old] = [await deadEvent(), await deadEvent('', 0, 'orders'), await deadEvent('', 61)];
+    await admin.post('/admin/events/retry');
+    expect((await admin.get('/admin/events')).text).toContain('Se vuelve a intentar con 2 avisos');
+    await test.app.get(OutboxRelay).run();
+    expect([await stateOf(first), await stateOf(second, 'orders'), await stateOf(old)]).toEqual([
+      'published',
+      'published',
+      'dead',
+    ]);
+    const refused = await admin.post(`/admin/events/${old}/retry`);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('60 días');
+  });
+
+  it('discards one for good', async () => {
+    const id = await deadEvent();
+    expect((await admin.post(`/admin/events/${id}/discard`)).status).toBe(303);
+    await admin.post('/admin/events/retry');
+    await test.app.get(OutboxRelay).run();
+    expect(await stateOf(id)).toBe('discarded');
+    expect((await admin.get('/admin/events')).text).not.toContain(id);
+  });
+
+  it('refuses forms from elsewhere, and ids that are none', async () => {
+    const id = await deadEvent();
+    const forged = await admin.post(`/admin/events/${id}/discard`, { _csrf: 'forged' });
+    expect(forged.status).toBe(403);
+    expect((await admin.post(`/admin/events/${id}/discard`, {}, { origin: 'https://evil.example' })).status).toBe(403);
+    expect(await stateOf(id)).toBe('dead');
+    expect((await admin.post('/admin/events/nonsense/retry')).status).toBe(404);
+    expect((await admin.post(`/admin/events/${newId<EventId>()}/retry`)).status).toBe(404);
+  });
+
+  it('goes from page to page, the newest first, across modules', async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 53; index += 1) ids.push(await deadEvent('', 0, index % 2 === 0 ? 'auth' : 'orders'));
+    const shown = (html: string): string[] =>
+      [...html.matchAll(/\/admin\/events\/(\w+)\/retry/g)].map(([, id]) => id ?? '');
+    const first = await admin.get('/admin/events');
+    const cursor = /href="\/admin\/events\?cursor&#x3D;(\w+)"/.exec(first.text)?.[1] ?? '';
+    const second = await admin.get(`/admin/events?cursor=${cursor}`);
+    expect([...shown(first.text), ...shown(second.text)]).toEqual(ids.reverse());
+    expect(shown(first.text)).toHaveLength(50);
+    for (const odd of ['cursor=nonsense', 'cursor[x]=1', 'cursor=%00'])
+      expect((await admin.get(`/admin/events?${odd}`)).status).toBe(200);
+  });
+});
+
+class Recorded extends CliOutput {
+  readonly lines: string[] = [];
+
+  line(text: string): void {
+    this.lines.push(text);
+  }
+
+  error(text: string): void {
+    this.lines.push(text);
+  }
+
+  progress(): Progress {
+    return { tick: () => undefined, done: () => undefined };
+  }
+}
+
+async function run(...args: readonly string[]): Promise<string> {
+  const out = new Recorded();
+  expect(await test.app.get(EventsCommand).run(args, out)).toBe(0);
+  return out.lines.join('\n');
+}
+
+describe('npm run events', () => {
+  it('lists, shows, retries and discards', async () => {
+    const [first, second] = [await deadEvent('line one\nline two'), await deadEvent('', 0, 'orders')];
+    const listed = await run('list', '--dead');
+    expect(listed).toContain('12 failed: line one');
+    expect(listed.split('\n').at(-1)).toMatch(/^\d+ on their way, 2 dead$/);
+    expect(listed.indexOf(second)).toBeLessThan(listed.indexOf(first));
+    expect(await run('list', '--after', second)).not.toContain(second);
+    expect(await run('show', first)).toMatch(/lastError\s+line one\nline two\n[^]*"secret": "payload"/);
+    await run('retry', first);
+    expect(await stateOf(first)).toBe('pending');
+    expect(await run('discard', second)).toContain('discarded');
+    expect(await run('retry', '--all-dead')).toContain('0 on their way again');
+    await test.app.get(OutboxRelay).run();
+    expect(await stateOf(first)).toBe('published');
+  });
+
+  it.each([
+    [],
+    ['look'],
+    ['show'],
+    ['show', 'nonsense'],
+    ['retry', '--all-dead', 'now'],
+    ['list', '--all'],
+    ['list', '--after'],
+  ])('says what it takes instead of %j %j %j', async (...args: string[]) => {
+    await expect(test.app.get(EventsCommand).run(args, new Recorded())).rejects.toThrow(UsageError);
+  });
+
+  it('says so when there is no such event', async () => {
+    await expect(test.app.get(EventsCommand).run(['show', newId()], new Recorded())).rejects.toThrow('no event');
+  });
+});
