@@ -1,7 +1,9 @@
+import { types } from 'node:util';
 import { ConfigError } from '../platform/config/load-config.js';
 
 const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string | undefined>> = {
-  EADDRINUSE: (error) => `The port ${portOf(error)} is taken: stop what listens there, or set PORT to another one.`,
+  EADDRINUSE: (error) =>
+    `The port ${portOf(error)} is taken: stop what listens there, or set another one (PORT, METRICS_PORT).`,
   EACCES: (error) =>
     error.syscall === 'listen'
       ? `The port ${portOf(error)} may not be used by this user: set PORT to one above 1023.`
@@ -37,12 +39,16 @@ const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => st
 /** One line for what a person can mend, and the stack for what nobody foresaw. */
 export function explainStartError(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
-  for (let cause: unknown = error; cause instanceof Error; cause = causeOf(cause)) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const explained = code === undefined ? undefined : EXPLANATIONS[code]?.(cause);
+  for (let cause: unknown = error; types.isNativeError(cause); cause = causeOf(cause)) {
+    const explained = EXPLANATIONS[codeOf(cause)]?.(cause);
     if (explained !== undefined) return explained;
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return types.isNativeError(error) ? (error.stack ?? error.message) : String(error);
+}
+
+/** libsql gives an empty code with a file that it cannot open. */
+function codeOf({ code, message }: NodeJS.ErrnoException): string {
+  return message.startsWith('ConnectionFailed(') ? 'SQLITE_CANTOPEN' : (code ?? '');
 }
 
 function causeOf(error: Error): unknown {

@@ -1,9 +1,8 @@
-import { dirname } from 'node:path';
 import { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../config/app-config.js';
-import { makeFolder } from '../files/make-folder.js';
 import { dataSourceOptions } from './data-source-options.js';
 import type { ModulePersistence } from './persistence.js';
+import { prepareSqliteFile } from './sqlite-file.js';
 
 export interface MigrationStatus {
   readonly name: string;
@@ -51,7 +50,7 @@ export class Migrator {
   }
 
   private async connected<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-    if (this.config.engine === 'sqlite') await makeFolder(dirname(this.config.file));
+    if (this.config.engine === 'sqlite') await prepareSqliteFile(this.config.file);
     const dataSource = new DataSource(dataSourceOptions(this.config, 'migrations', this.modules));
     await dataSource.initialize();
     try {
