@@ -11,13 +11,16 @@ import { ConcludePayment } from './application/conclude-payment.js';
 import { ConfirmReceipt } from './application/confirm-receipt.use-case.js';
 import { CountCart } from './application/count-cart.query.js';
 import { ExpireOrders } from './application/expire-orders.use-case.js';
+import { GiveUpShipment } from './application/give-up-shipment.use-case.js';
 import { HearPaymentNotice } from './application/hear-payment-notice.use-case.js';
 import { ListMyOrders } from './application/list-my-orders.query.js';
 import { ListSales } from './application/list-sales.query.js';
 import { ListShippingRates } from './application/list-shipping-rates.query.js';
 import { MergeCart } from './application/merge-cart.use-case.js';
 import { OrderChanges } from './application/order-changes.js';
+import { OperateOrder } from './application/operate-order.use-case.js';
 import { OrderMetrics } from './application/order-metrics.js';
+import { OrderMoves } from './application/order-moves.js';
 import { PaymentMethods } from './application/payment-methods.query.js';
 import { PayOrder } from './application/pay-order.use-case.js';
 import { PlaceOrder } from './application/place-order.use-case.js';
@@ -74,13 +77,16 @@ const USE_CASES: Provider[] = [
   ConfirmReceipt,
   CountCart,
   ExpireOrders,
+  GiveUpShipment,
   HearPaymentNotice,
   ListMyOrders,
   ListSales,
   ListShippingRates,
   MergeCart,
   OrderChanges,
+  OperateOrder,
   OrderMetrics,
+  OrderMoves,
   PaymentMethods,
   PayOrder,
   PlaceOrder,

@@ -32,6 +32,12 @@ export class Money {
     return Money.of(this.amount + other.amount, this.currency);
   }
 
+  /** @throws InvalidMoneyError when there is less than `other` */
+  minus(other: Money): Money {
+    this.assertSameCurrency(other);
+    return Money.of(this.amount - other.amount, this.currency);
+  }
+
   times(quantity: number): Money {
     return Money.of(this.amount * quantity, this.currency);
   }
@@ -46,7 +52,7 @@ export class Money {
 
   private assertSameCurrency(other: Money): void {
     if (other.currency !== this.currency) {
-      throw new InvalidMoneyError(`cannot add ${other.currency} to ${this.currency}`);
+      throw new InvalidMoneyError(`${other.currency} is not ${this.currency}`);
     }
   }
 }

@@ -7,6 +7,7 @@ import { Cart, type CartLine } from '../../src/orders/domain/cart.js';
 import { Order } from '../../src/orders/domain/order.js';
 import type { OrderCode } from '../../src/orders/domain/order-code.js';
 import { isLive, type Payment, type PaymentStatus, type Refund } from '../../src/orders/domain/payment.js';
+import type { Shipment } from '../../src/orders/domain/shipment.js';
 import type { Quantity } from '../../src/orders/domain/quantity.js';
 import { type DueStockState, isDue, settled } from '../../src/orders/domain/stock-state.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -100,6 +101,10 @@ export class MemoryOrderRepository extends OrderRepository {
     return this.find(({ state }) => state.buyerId === buyerId && state.code === code);
   }
 
+  async byCode(code: OrderCode): Promise<Order | null> {
+    return this.find(({ state }) => state.code === code);
+  }
+
   async byId(id: OrderId): Promise<Order | null> {
     return this.tables.orders.get(id) ?? null;
   }
@@ -131,6 +136,22 @@ export class MemoryOrderRepository extends OrderRepository {
     return [...this.tables.orders.values()]
       .flatMap(({ state: { id, stock } }) => (isDue(stock) ? [{ id, stock }] : []))
       .slice(0, limit);
+  }
+
+  async withDueParcels(limit: number): Promise<readonly OrderId[]> {
+    return [...this.tables.orders.values()]
+      .filter(({ state }) => state.shipments.some(({ stock }) => stock === 'restock_due'))
+      .slice(0, limit)
+      .map(({ state }) => state.id);
+  }
+
+  async parcelRestocked(id: OrderId, shipmentId: ShipmentId): Promise<void> {
+    const state = this.tables.orders.get(id)?.state;
+    if (!state) return;
+    const shipments = state.shipments.map((one): Shipment => {
+      return one.id === shipmentId && one.stock === 'restock_due' ? { ...one, stock: 'restocked' } : one;
+    });
+    this.store(Order.restore({ ...state, shipments }), state.version + 1);
   }
 
   async stockSettled(id: OrderId, due: DueStockState): Promise<void> {
@@ -216,9 +237,10 @@ export class MemoryPaymentRepository extends PaymentRepository {
   }
 
   async addRefund(refund: Refund): Promise<void> {
-    if ([...this.tables.refunds.values()].some(({ paymentId }) => paymentId === refund.paymentId)) {
-      throw new Error('duplicate key');
-    }
+    const before = [...this.tables.refunds.values()].filter(({ paymentId }) => paymentId === refund.paymentId);
+    if (before.some(({ cause }) => cause === refund.cause)) throw new Error('duplicate key');
+    const given = before.reduce((sum, { amount }) => sum.plus(amount), refund.amount);
+    this.tables.payments.get(refund.paymentId)?.amount.minus(given);
     this.tables.refunds.set(refund.id, refund);
   }
 
@@ -233,6 +255,12 @@ export class MemoryPaymentRepository extends PaymentRepository {
     if (refund?.status !== 'due') return false;
     this.tables.refunds.set(id, { ...refund, status: 'refunded', refundedAt: at });
     return true;
+  }
+
+  async hasDueRefund(orderId: OrderId): Promise<boolean> {
+    return [...this.tables.refunds.values()].some(
+      (refund) => refund.orderId === orderId && refund.status === 'due' && refund.cause !== 'late_capture',
+    );
   }
 
   async postponeRefund(id: string, dueAt: Date): Promise<void> {

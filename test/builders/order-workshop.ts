@@ -6,6 +6,11 @@ import { HearPaymentNotice } from '../../src/orders/application/hear-payment-not
 import type { PaymentNotices } from '../../src/orders/application/ports/payment-notices.js';
 import type { PaymentId } from '../../src/orders/domain/payment.js';
 import { ExpireOrders } from '../../src/orders/application/expire-orders.use-case.js';
+import { ConfirmReceipt } from '../../src/orders/application/confirm-receipt.use-case.js';
+import { GiveUpShipment } from '../../src/orders/application/give-up-shipment.use-case.js';
+import { OperateOrder } from '../../src/orders/application/operate-order.use-case.js';
+import { OrderMoves } from '../../src/orders/application/order-moves.js';
+import { ShipShipment } from '../../src/orders/application/ship-shipment.use-case.js';
 import { OrderChanges } from '../../src/orders/application/order-changes.js';
 import { OrderMetrics } from '../../src/orders/application/order-metrics.js';
 import { PayOrder, type PaymentOutcome } from '../../src/orders/application/pay-order.use-case.js';
@@ -127,6 +132,10 @@ export class OrderWorkshop {
   private readonly conclusion: ConcludePayment;
   readonly refundPayments: RefundPayments;
   readonly cancelOrder: CancelOrder;
+  readonly giveUpShipment: GiveUpShipment;
+  readonly shipShipment: ShipShipment;
+  readonly confirmReceipt: ConfirmReceipt;
+  readonly operateOrder: OperateOrder;
   readonly expireOrders: ExpireOrders;
   readonly settleStock: SettleStock;
 
@@ -171,15 +180,12 @@ export class OrderWorkshop {
     );
     this.payOrder = new PayOrder(changes, unit, keys, orders, payments, gateway, this.conclusion, clock);
     this.reconcilePayments = new ReconcilePayments(payments, gateway, this.conclusion, unit, clock);
-    this.cancelOrder = new CancelOrder(
-      changes,
-      orders,
-      payments,
-      this.refundPayments,
-      this.settleStock,
-      clock,
-      metrics,
-    );
+    const moves = new OrderMoves(changes, payments, this.refundPayments, this.settleStock, metrics);
+    this.cancelOrder = new CancelOrder(moves, orders, clock);
+    this.giveUpShipment = new GiveUpShipment(moves, orders, clock);
+    this.shipShipment = new ShipShipment(moves, orders, clock);
+    this.confirmReceipt = new ConfirmReceipt(moves, orders, clock);
+    this.operateOrder = new OperateOrder(moves, orders, clock);
     this.expireOrders = new ExpireOrders(unit, orders, this.settleStock, clock, metrics);
   }
 

@@ -10,6 +10,7 @@ import { TypeormPaymentRepository } from '../../src/orders/infrastructure/persis
 import { TypeormPlacementRepository } from '../../src/orders/infrastructure/persistence/typeorm-placement.repository.js';
 import { isDuplicateKey } from '../../src/platform/database/database-errors.js';
 import { type BookId, newId, type OrderId, type ShipmentId, type UserId } from '../../src/shared/ids.js';
+import { Money } from '../../src/shared/money.js';
 import { aLine, anOrder, NOON, orderIn } from '../builders/order.builder.js';
 import { MutableClock } from '../support/mutable-clock.js';
 import { startTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -102,6 +103,56 @@ describe('the order repository', () => {
     ]);
   });
 
+  it('stores what became of its parcels, each step once', async () => {
+    const lines = [aLine(), aLine(), aLine()];
+    const order = await stored(orderIn('paid', { lines }));
+    const [first, second, third] = order.state.shipments;
+    if (!first || !second || !third) throw new Error('no shipments');
+    const change = (move: (order: Order) => Order) => write(async () => orders.save(move(await read(order))));
+    await change((now) => now.giveUp(first.id, 'seller', 'Se mojó 😀', NOON));
+    await change((now) => now.ship(second.id, second.sellerId, null, NOON));
+    await change((now) => now.ship(third.id, third.sellerId, null, NOON));
+    await change((now) => now.delay(second.id, NOON));
+    await change((now) => now.lose(second.id, 'timer', NOON));
+    await change((now) => now.arrive(third.id, 'operator', NOON));
+    const now = await read(order);
+    expect(now.state).toMatchObject({
+      status: 'delivered',
+      shipments: [
+        { status: 'cancelled', stock: 'restock_due' },
+        { status: 'lost', stock: 'with_order', delayedAt: NOON },
+        { status: 'delivered', stock: 'with_order', deliveredAt: NOON },
+      ],
+    });
+    const steps = await db.database.query<{ id: string; step: string; actor: string; note: string | null }>(
+      'SELECT shipment_id AS id, step, actor, note FROM orders_shipment_history WHERE order_id = ? ORDER BY id, step',
+      [order.state.id],
+    );
+    expect(steps).toEqual([
+      { id: first.id, step: 'cancelled', actor: 'seller', note: 'Se mojó 😀' },
+      { id: second.id, step: 'delayed', actor: 'timer', note: null },
+      { id: second.id, step: 'lost', actor: 'timer', note: null },
+      { id: second.id, step: 'shipped', actor: 'seller', note: null },
+      { id: third.id, step: 'delivered', actor: 'operator', note: null },
+      { id: third.id, step: 'shipped', actor: 'seller', note: null },
+    ]);
+  });
+
+  it('keeps the copies of a parcel that was given up due until the catalogue has answered', async () => {
+    const order = await stored(orderIn('paid'));
+    const [first] = order.state.shipments;
+    if (!first) throw new Error('no shipment');
+    const due = async () => (await orders.withDueParcels(1000)).includes(order.state.id);
+    expect(await due()).toBe(false);
+    await write(() => orders.save(order.giveUp(first.id, 'operator', 'No llegó', NOON)));
+    expect(await due()).toBe(true);
+    const before = await read(order);
+    await write(() => orders.parcelRestocked(order.state.id, first.id));
+    expect(await due()).toBe(false);
+    expect((await read(order)).state.shipments[0]?.stock).toBe('restocked');
+    expect(await write(() => orders.save(before.cancel('buyer', NOON)))).toBe(false);
+  });
+
   it('stores one of many changes made at once, and one step of history', async () => {
     const order = await stored();
     const { expiresAt } = order.state;
@@ -153,7 +204,7 @@ describe('the order repository', () => {
     [`UPDATE orders_orders SET stock_state = 'gone'`],
     [`UPDATE orders_order_lines SET quantity = 0`],
     [`UPDATE orders_order_lines SET quantity = 100`],
-    [`UPDATE orders_shipments SET status = 'lost'`],
+    [`UPDATE orders_shipments SET status = 'gone'`],
   ])('is backed by the database, which refuses: %s', async (sql) => {
     await stored();
     await expect(write(() => db.database.execute(sql))).rejects.toThrow();
@@ -218,25 +269,25 @@ describe('the payment repository', () => {
     expect(await listed(NOON)).toBe(true);
   });
 
-  it('keeps one refund a payment, due until it is finished', async () => {
+  const refundOf = (payment: Payment, refund: Partial<Refund> = {}): Refund => ({
+    id: newId<RefundId>(),
+    paymentId: payment.id,
+    orderId: payment.orderId,
+    amount: payment.amount,
+    cause: 'order',
+    reason: 'cancelled',
+    status: 'due',
+    createdAt: NOON,
+    dueAt: NOON,
+    refundedAt: null,
+    ...refund,
+  });
+
+  it('keeps a refund due until it is finished', async () => {
     const order = await stored(orderIn('refunding'));
-    const payment = await attempt(order, { status: 'captured' });
-    const refund: Refund = {
-      id: newId<RefundId>(),
-      paymentId: payment.id,
-      orderId: order.state.id,
-      amount: order.total,
-      reason: 'cancelled',
-      status: 'due',
-      createdAt: NOON,
-      dueAt: NOON,
-      refundedAt: null,
-    };
+    const refund = refundOf(await attempt(order, { status: 'captured' }));
     await write(() => payments.addRefund(refund));
-    const twin: unknown = await write(() => payments.addRefund({ ...refund, id: newId<RefundId>() })).catch(
-      (caught: unknown) => caught,
-    );
-    expect(isDuplicateKey(twin)).toBe(true);
+    expect(await payments.hasDueRefund(order.state.id)).toBe(true);
     const due = async (at: Date) => (await payments.dueRefunds(at, 1000)).find(({ id }) => id === refund.id);
     expect(await due(NOON)).toEqual(refund);
     const later = new Date(NOON.getTime() + 1000);
@@ -245,6 +296,35 @@ describe('the payment repository', () => {
     expect(await write(() => payments.refundFinished(refund.id, later))).toBe(true);
     expect(await write(() => payments.refundFinished(refund.id, later))).toBe(false);
     expect(await due(later)).toBeUndefined();
+    expect(await payments.hasDueRefund(order.state.id)).toBe(false);
+  });
+
+  it('gives a payment back once for each cause, and never more of it than there is', async () => {
+    const order = await stored(orderIn('paid'));
+    const payment = await attempt(order, { status: 'captured', amount: Money.of(100, 'USD') });
+    const give = (cause: Refund['cause'], amount: number): Promise<unknown> =>
+      write(() => payments.addRefund(refundOf(payment, { cause, amount: Money.of(amount, 'USD') }))).catch(
+        (caught: unknown) => caught,
+      );
+    const parcel = newId<ShipmentId>();
+    expect(await give(parcel, 60)).toBeUndefined();
+    expect(isDuplicateKey(await give(parcel, 10))).toBe(true);
+    expect(await give('order', 41)).toEqual(new Error(`the payment ${payment.id} has less than 41 left to give back`));
+    const parts = await Promise.all(['order' as const, newId<ShipmentId>()].map((cause) => give(cause, 25)));
+    expect(parts.filter((error) => error === undefined)).toHaveLength(1);
+    expect(await give(newId<ShipmentId>(), 15)).toBeUndefined();
+    const [row] = await db.database.query<{ given: number }>(
+      'SELECT refunded_amount AS given FROM orders_payments WHERE id = ?',
+      [payment.id],
+    );
+    expect(row?.given).toBe(100);
+    const more = 'UPDATE orders_payments SET refunded_amount = 101 WHERE id = ?';
+    await expect(write(() => db.database.execute(more, [payment.id]))).rejects.toThrow();
+  });
+
+  it('gives nothing back of a payment that was not captured', async () => {
+    const payment = await attempt(await stored(orderIn('paying')));
+    await expect(write(() => payments.addRefund(refundOf(payment)))).rejects.toThrow('less than');
   });
 });
 

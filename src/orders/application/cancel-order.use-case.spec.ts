@@ -67,6 +67,7 @@ describe('a cancellation that breaks down', () => {
     'gateway.refund',
     'orders.byId',
     'payments.refundFinished',
+    'payments.hasDueRefund',
   ];
   const points = steps.flatMap((step) =>
     (['before', 'after'] as const).flatMap((when) =>

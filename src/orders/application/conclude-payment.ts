@@ -146,6 +146,7 @@ function lateRefund({ id, orderId, amount }: Payment, at: Date): Refund {
     paymentId: id,
     orderId,
     amount,
+    cause: 'late_capture',
     reason: 'late_capture',
     status: 'due',
     createdAt: at,

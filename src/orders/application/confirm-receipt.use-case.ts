@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.js';
 import type { UserId } from '../../shared/ids.js';
 import type { OrderCode } from '../domain/order-code.js';
-import { OrderChanges } from './order-changes.js';
-import { OrderMetrics } from './order-metrics.js';
+import { OrderMoves } from './order-moves.js';
 import { OrderRepository } from './ports/order.repository.js';
 
 export interface ConfirmReceiptCommand {
@@ -15,18 +14,16 @@ export interface ConfirmReceiptCommand {
 @Injectable()
 export class ConfirmReceipt {
   constructor(
-    private readonly changes: OrderChanges,
+    private readonly moves: OrderMoves,
     private readonly orders: OrderRepository,
     private readonly clock: Clock,
-    private readonly metrics: OrderMetrics,
   ) {}
 
   /** @throws OrderNotFoundError, IllegalTransitionError */
   async execute({ buyerId, code }: ConfirmReceiptCommand): Promise<void> {
-    const order = await this.changes.apply(
+    await this.moves.make(
       () => this.orders.ofBuyer(buyerId, code),
       (found) => found.receive(this.clock.now()),
     );
-    if (order.state.status === 'delivered') this.metrics.reached('delivered');
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../../platform/metrics/metrics.js';
+import type { OrderStatus } from '../domain/order-status.js';
 
 /** The shop's own counters of what happens to orders; each counts what this process did. */
 @Injectable()
@@ -14,18 +15,7 @@ export class OrderMetrics {
     this.declines = metrics.counter('bookstore_payments_declined_total', 'Payments that were declined', ['reason']);
   }
 
-  reached(
-    state:
-      | 'placed'
-      | 'paid'
-      | 'payment_unknown'
-      | 'expired'
-      | 'cancelled'
-      | 'refunding'
-      | 'refunded'
-      | 'shipped'
-      | 'delivered',
-  ): void {
+  reached(state: 'placed' | OrderStatus): void {
     this.events.inc({ state });
   }
 

@@ -12,7 +12,10 @@ import { PROVIDER_TIMEOUT_MS, within } from './within.js';
 const BATCH = 50;
 const RETRY_MS = 15_000;
 
-/** Sends money back. A refund is written down before the provider is asked, and asked for again until it has answered. */
+/**
+ * Sends money back. A refund is written down before the provider is asked, and asked for again until it has answered.
+ * An order that is being refunded is `refunded` when the last of its refunds is.
+ */
 @Injectable()
 export class RefundPayments {
   private readonly logger = new Logger(RefundPayments.name);
@@ -35,7 +38,8 @@ export class RefundPayments {
   async one(refund: Refund): Promise<void> {
     const { id: refundId, paymentId, amount } = refund;
     try {
-      await within(PROVIDER_TIMEOUT_MS, this.gateway.refund({ refundId, paymentId, amount }));
+      // An order whose parcels were all refunded one by one, shipped for nothing, has nothing left.
+      if (amount.amount > 0) await within(PROVIDER_TIMEOUT_MS, this.gateway.refund({ refundId, paymentId, amount }));
       await this.finish(refund);
     } catch (error) {
       this.logger.error({ err: error, refundId }, 'a refund failed; it is tried again');
@@ -44,17 +48,20 @@ export class RefundPayments {
   }
 
   private async finish(refund: Refund): Promise<void> {
-    const finished = await this.changes.untilFresh(async () => {
+    const ended = await this.changes.untilFresh(async () => {
       const at = this.clock.now();
-      const order = refund.reason === 'cancelled' ? await this.orders.byId(refund.orderId) : null;
-      if (order && order.state.status !== 'refunding') return false;
+      const order = refund.cause === 'late_capture' ? null : await this.orders.byId(refund.orderId);
       return this.unitOfWork.run(async () => {
         if (!(await this.payments.refundFinished(refund.id, at))) return false;
-        if (order && !(await this.orders.save(order.refunded(at)))) throw new StaleOrderError();
-        return true;
+        if (!order) return false;
+        const { id, status } = order.state;
+        const last = status === 'refunding' && !(await this.payments.hasDueRefund(id));
+        // Stored even when it does not move: of two refunds that end at once, the second sees that the first has.
+        if (!(await this.orders.save(last ? order.refunded(at) : order))) throw new StaleOrderError();
+        return last;
       });
     });
-    if (finished && refund.reason === 'cancelled') this.metrics.reached('refunded');
+    if (ended) this.metrics.reached('refunded');
   }
 
   private async postpone(refund: Refund): Promise<void> {

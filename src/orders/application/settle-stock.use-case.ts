@@ -3,6 +3,9 @@ import { CatalogApi } from '../../catalog/catalog.api.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { OrderId } from '../../shared/ids.js';
 import type { Order } from '../domain/order.js';
+import type { OrderState } from '../domain/order-state.js';
+import { linesOf } from '../domain/parcels.js';
+import type { Shipment } from '../domain/shipment.js';
 import { type DueStockState, isDue } from '../domain/stock-state.js';
 import { OrderRepository } from './ports/order.repository.js';
 
@@ -25,11 +28,38 @@ export class SettleStock {
   /** Right after a change. A failure is left to {@link all}: the change itself stands. */
   async of(order: Order): Promise<void> {
     if (isDue(order.state.stock)) await this.settle(order.state.id, order.state.stock);
+    await this.parcelsOf(order);
   }
 
   /** What a crash or a failure left behind. */
   async all(): Promise<void> {
     for (const { id, stock } of await this.orders.withDueStock(BATCH)) await this.settle(id, stock);
+    for (const id of await this.orders.withDueParcels(BATCH)) {
+      const order = await this.orders.byId(id);
+      if (order) await this.parcelsOf(order);
+    }
+  }
+
+  private async parcelsOf({ state }: Order): Promise<void> {
+    for (const parcel of state.shipments) {
+      if (parcel.stock === 'restock_due') await this.restock(state, parcel);
+    }
+  }
+
+  private async restock(state: OrderState, parcel: Shipment): Promise<void> {
+    const { id } = state;
+    try {
+      // The parcel may have been given up before the sale was confirmed.
+      await this.catalog.confirm(id);
+      await this.catalog.restock(
+        id,
+        linesOf(state, parcel).map(({ bookId }) => bookId),
+      );
+      await this.unitOfWork.run(() => this.orders.parcelRestocked(id, parcel.id));
+    } catch (error) {
+      const where = { orderId: id, shipmentId: parcel.id };
+      this.logger.error({ err: error, ...where }, 'a parcel could not be put back on sale; it is tried again');
+    }
   }
 
   private async settle(id: OrderId, due: DueStockState): Promise<void> {

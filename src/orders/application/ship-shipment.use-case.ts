@@ -3,8 +3,7 @@ import { Clock } from '../../shared/clock.js';
 import type { ShipmentId, UserId } from '../../shared/ids.js';
 import { ShipmentNotFoundError } from '../domain/order-errors.js';
 import { parseTrackingNumber } from '../domain/shipment.js';
-import { OrderChanges } from './order-changes.js';
-import { OrderMetrics } from './order-metrics.js';
+import { OrderMoves } from './order-moves.js';
 import { OrderRepository } from './ports/order.repository.js';
 
 export interface ShipShipmentCommand {
@@ -18,16 +17,15 @@ export interface ShipShipmentCommand {
 @Injectable()
 export class ShipShipment {
   constructor(
-    private readonly changes: OrderChanges,
+    private readonly moves: OrderMoves,
     private readonly orders: OrderRepository,
     private readonly clock: Clock,
-    private readonly metrics: OrderMetrics,
   ) {}
 
   /** @throws ShipmentNotFoundError, IllegalTransitionError, InvalidTrackingNumberError */
   async execute({ sellerId, shipmentId, trackingNumber }: ShipShipmentCommand): Promise<void> {
     const number = parseTrackingNumber(trackingNumber);
-    const order = await this.changes.apply(
+    await this.moves.make(
       async () => {
         const order = await this.orders.ofShipment(sellerId, shipmentId);
         if (!order) throw new ShipmentNotFoundError();
@@ -35,6 +33,5 @@ export class ShipShipment {
       },
       (found) => found.ship(shipmentId, sellerId, number, this.clock.now()),
     );
-    if (order.state.status === 'shipped') this.metrics.reached('shipped');
   }
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.js';
 import type { UserId } from '../../shared/ids.js';
-import { isCancellable } from '../domain/order.js';
 import type { OrderCode } from '../domain/order-code.js';
 import { OrderNotFoundError } from '../domain/order-errors.js';
+import { isCancellable } from '../domain/parcels.js';
 import { statusAt } from '../domain/status-at.js';
 import { type OrderDetails, OrderQueries } from './ports/order-queries.js';
 import { SellerNames } from './seller-names.js';

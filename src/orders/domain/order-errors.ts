@@ -115,6 +115,13 @@ export class InvalidTrackingNumberError extends DomainError {
   }
 }
 
+export class InvalidGiveUpReasonError extends DomainError {
+  readonly code = 'orders.invalid_reason';
+  constructor(max: number) {
+    super(`a reason is 1 to ${max} characters`, { max });
+  }
+}
+
 export class UnknownPaymentMethodError extends DomainError {
   readonly code = 'orders.unknown_payment_method';
   constructor() {

@@ -11,9 +11,10 @@ const DIAGRAM = [
   'paying > payment_unknown: buyer timer',
   'payment_unknown > paid: timer',
   'payment_unknown > reserved: timer',
-  'paid > shipped: seller',
-  'paid > refunding: buyer operator',
-  'shipped > delivered: buyer operator timer',
+  'paid > shipped: seller operator',
+  'paid > refunding: buyer seller operator',
+  'shipped > delivered: buyer seller operator timer',
+  'shipped > refunding: operator timer',
   'refunding > refunded: timer',
 ];
 

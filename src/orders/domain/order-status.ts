@@ -34,9 +34,10 @@ export const MOVES: readonly Move[] = [
   { from: 'paying', to: 'payment_unknown', by: ['buyer', 'timer'] },
   { from: 'payment_unknown', to: 'paid', by: ['timer'] },
   { from: 'payment_unknown', to: 'reserved', by: ['timer'] },
-  { from: 'paid', to: 'shipped', by: ['seller'] },
-  { from: 'paid', to: 'refunding', by: ['buyer', 'operator'] },
-  { from: 'shipped', to: 'delivered', by: ['buyer', 'operator', 'timer'] },
+  { from: 'paid', to: 'shipped', by: ['seller', 'operator'] },
+  { from: 'paid', to: 'refunding', by: ['buyer', 'seller', 'operator'] },
+  { from: 'shipped', to: 'delivered', by: ['buyer', 'seller', 'operator', 'timer'] },
+  { from: 'shipped', to: 'refunding', by: ['operator', 'timer'] },
   { from: 'refunding', to: 'refunded', by: ['timer'] },
 ];
 
@@ -60,4 +61,10 @@ export const SOLD_STATUSES = [
 
 export function isSold(status: OrderStatus): boolean {
   return SOLD_STATUSES.some((sold) => sold === status);
+}
+
+const CALLED_OFF: readonly OrderStatus[] = ['cancelled', 'refunding', 'refunded'];
+
+export function isCalledOff(status: OrderStatus): boolean {
+  return CALLED_OFF.includes(status);
 }

@@ -1,121 +1,60 @@
-import type { OrderId, ShipmentId, UserId } from '../../shared/ids.js';
-import { InvalidMoneyError, Money } from '../../shared/money.js';
-import type { CarrierCode, ShippingRate } from './carrier.js';
-import type { OrderCode } from './order-code.js';
+import type { ShipmentId, UserId } from '../../shared/ids.js';
+import type { Money } from '../../shared/money.js';
+import { IllegalTransitionError, NotCancellableError, NotPayableError, ShipmentNotFoundError } from './order-errors.js';
 import {
-  EmptyCartError,
-  IllegalTransitionError,
-  NotCancellableError,
-  NotPayableError,
-  ShipmentNotFoundError,
-  TotalTooLargeError,
-} from './order-errors.js';
-import { lineTotal, type OrderLine } from './order-line.js';
-import { type Actor, assertMove, isSold, mayMove, type OrderStatus } from './order-status.js';
-import * as shipments from './shipment.js';
+  type Happenings,
+  NOTHING_HAPPENED,
+  type OrderState,
+  type ParcelChange,
+  type RefundDue,
+  type Transition,
+} from './order-state.js';
+import { type Actor, assertMove, isSold, type OrderStatus } from './order-status.js';
+import { isCancellable, statusByParcels, total, valueGivenBack, valueOf } from './parcels.js';
+import { type PlacedOrder, stateOf } from './placed-order.js';
+import * as parcels from './shipment.js';
 import type { Shipment } from './shipment.js';
-import type { ShippingAddress } from './shipping-address.js';
 import { statusAt } from './status-at.js';
-import { type StockState, stockAfter } from './stock-state.js';
+import { stockAfter } from './stock-state.js';
 
-/** One step of an order's history; `from` is `null` for its beginning. */
-export interface Transition {
-  readonly from: OrderStatus | null;
-  readonly to: OrderStatus;
-  readonly actor: Actor;
-  readonly at: Date;
-}
-
-/** What happened to one parcel, as others may hear of it. */
-export interface ParcelChange {
-  readonly shipmentId: ShipmentId;
-  readonly happened: ParcelHappening;
-  readonly at: Date;
-  /** What goes back to the buyer for it; `null` when nothing does. */
-  readonly refund: Money | null;
-}
-
-export type ParcelHappening = 'shipped' | 'delivered' | 'cancelled' | 'delayed' | 'lost';
-
-export interface OrderState {
-  readonly id: OrderId;
-  readonly code: OrderCode;
-  readonly buyerId: UserId;
-  readonly status: OrderStatus;
-  readonly stock: StockState;
-  readonly lines: readonly OrderLine[];
-  readonly shipments: readonly Shipment[];
-  readonly address: ShippingAddress;
-  readonly carrier: CarrierCode;
-  readonly carrierName: string;
-  readonly shippingCost: Money;
-  readonly placedAt: Date;
-  /** Until when the copies are held for an order that is not paid. */
-  readonly expiresAt: Date;
-  /** Counts the changes that were stored. */
-  readonly version: number;
-}
-
-export interface PlacedOrder {
-  readonly id: OrderId;
-  readonly code: OrderCode;
-  readonly buyerId: UserId;
-  readonly lines: readonly OrderLine[];
-  readonly address: ShippingAddress;
-  readonly rate: ShippingRate;
-  readonly at: Date;
-  readonly expiresAt: Date;
-  readonly newShipmentId: () => ShipmentId;
-}
+type ParcelStep = Pick<ParcelChange, 'happened' | 'actor' | 'at'> & Partial<Pick<ParcelChange, 'note' | 'refund'>>;
 
 /**
- * A buyer's order. Immutable: each move returns the order as it becomes, with what happened in `changes`, and the
- * repository stores it only if nobody stored another change since it was read.
+ * A buyer's order. Immutable: each move returns the order as it becomes, with what happened, and the repository stores it only
+ * if nobody stored another change since it was read.
  */
 export class Order {
   private constructor(
     readonly state: OrderState,
-    /** What happened since the order was read. Each becomes a row of its history and an event. */
-    readonly changes: readonly Transition[],
-    /** What happened to its parcels since then. Each becomes an event. */
-    readonly parcelChanges: readonly ParcelChange[] = [],
+    /** What happened since the order was read. */
+    private readonly happened: Happenings,
   ) {}
 
   /** @throws EmptyCartError, TotalTooLargeError */
   static place(placed: PlacedOrder): Order {
-    const { id, code, buyerId, lines, address, rate, at, expiresAt } = placed;
-    if (lines.length === 0) throw new EmptyCartError();
-    const sellers = [...new Set(lines.map((line) => line.sellerId))];
-    const state: OrderState = {
-      id,
-      code,
-      buyerId,
-      status: 'reserved',
-      stock: 'held',
-      lines,
-      shipments: sellers.map((sellerId) => shipments.pendingShipment(placed.newShipmentId(), sellerId)),
-      address,
-      carrier: rate.carrier,
-      carrierName: rate.name,
-      shippingCost: rate.cost,
-      placedAt: at,
-      expiresAt,
-      version: 0,
-    };
-    const order = new Order(state, [{ from: null, to: 'reserved', actor: 'buyer', at }]);
-    order.assertPayableTotal();
-    return order;
+    const changes: Transition[] = [{ from: null, to: 'reserved', actor: 'buyer', at: placed.at }];
+    return new Order(stateOf(placed), { ...NOTHING_HAPPENED, changes });
   }
 
   static restore(state: OrderState): Order {
-    return new Order(state, []);
+    return new Order(state, NOTHING_HAPPENED);
+  }
+
+  get changes(): readonly Transition[] {
+    return this.happened.changes;
+  }
+
+  get parcelChanges(): readonly ParcelChange[] {
+    return this.happened.parcelChanges;
+  }
+
+  /** What these changes give back to the buyer. */
+  get refundsDue(): readonly RefundDue[] {
+    return this.happened.refundsDue;
   }
 
   get subtotal(): Money {
-    return this.state.lines.reduce(
-      (sum, line) => sum.plus(lineTotal(line)),
-      Money.zero(this.state.shippingCost.currency),
-    );
+    return total(this.state.lines, this.state);
   }
 
   get total(): Money {
@@ -147,15 +86,20 @@ export class Order {
   /** @throws IllegalTransitionError unless it waits for a payment and its time is over */
   expire(at: Date): Order {
     if (at < this.state.expiresAt) throw new IllegalTransitionError(this.state.status, 'expired');
-    return this.withoutParcels().moved('expired', 'timer', at);
+    return this.withoutParcels('timer', at).moved('expired', 'timer', at);
   }
 
-  /** Unpaid orders are cancelled at once; a paid one of which nothing was sent goes to `refunding`. @throws NotCancellableError */
-  cancel(actor: Actor, at: Date): Order {
+  /**
+   * Unpaid orders are cancelled at once; a paid one of which nothing was sent goes to `refunding`, with what was not given back
+   * for single parcels before. @throws NotCancellableError
+   */
+  cancel(actor: 'buyer' | 'operator', at: Date): Order {
     const status = statusAt(this.state, at);
-    const { shipments: parcels } = this.state;
-    if (!isCancellable(status, parcels, actor)) throw new NotCancellableError(status);
-    return this.withoutParcels().moved(cancelledAs(status), actor, at);
+    if (!isCancellable(status, this.state.shipments, actor)) throw new NotCancellableError(status);
+    const off = this.withoutParcels(actor, at);
+    if (status === 'reserved') return off.moved('cancelled', actor, at);
+    const rest = this.total.minus(valueGivenBack(this.state));
+    return off.with({ stock: 'restock_due' }).refunding(rest, actor, at);
   }
 
   /** @throws IllegalTransitionError */
@@ -165,73 +109,108 @@ export class Order {
 
   /** One seller sends a parcel; the order is `shipped` when all are on their way. @throws ShipmentNotFoundError, IllegalTransitionError */
   ship(shipmentId: ShipmentId, sellerId: UserId, trackingNumber: string | null, at: Date): Order {
-    const shipment = this.state.shipments.find((one) => one.id === shipmentId && one.sellerId === sellerId);
-    if (!shipment || !isSold(this.state.status)) throw new ShipmentNotFoundError();
-    if (this.state.status !== 'paid') throw new IllegalTransitionError(this.state.status, 'shipped');
-    const sent = this.withParcels((one) =>
-      one.id === shipmentId ? shipments.shipped(one, trackingNumber, at) : one,
-    ).noting('shipped', [shipment], at);
-    return sent.state.shipments.every(({ status }) => status !== 'pending')
-      ? sent.moved('shipped', 'seller', at)
-      : sent;
+    const parcel = this.soldParcel(shipmentId);
+    if (parcel.sellerId !== sellerId) throw new ShipmentNotFoundError();
+    return this.withParcel(parcels.shipped(parcel, trackingNumber, at), { happened: 'shipped', actor: 'seller', at });
+  }
+
+  /** The carrier's number for a parcel that went without one. */
+  labelled(shipmentId: ShipmentId, trackingNumber: string): Order {
+    return this.withShipments((one) => (one.id === shipmentId ? { ...one, trackingNumber } : one));
   }
 
   /**
-   * The buyer has every parcel that was sent so far; the order is `delivered` when that is all of them.
-   * @throws IllegalTransitionError when no parcel is on its way
+   * A parcel will not be sent: its books are refunded and go back on sale, the rest of the order stands. @throws
+   * ShipmentNotFoundError, IllegalTransitionError
    */
+  giveUp(shipmentId: ShipmentId, actor: Actor, note: string, at: Date): Order {
+    const parcel = parcels.givenUp(this.soldParcel(shipmentId), actor);
+    return this.withParcel(parcel, { happened: 'cancelled', actor, at, note, refund: valueOf(this.state, parcel) });
+  }
+
+  /** The carrier lost a parcel: its books are refunded and stay sold. @throws ShipmentNotFoundError, IllegalTransitionError */
+  lose(shipmentId: ShipmentId, actor: Actor, at: Date): Order {
+    const parcel = parcels.lost(this.soldParcel(shipmentId), actor);
+    return this.withParcel(parcel, { happened: 'lost', actor, at, refund: valueOf(this.state, parcel) });
+  }
+
+  /** The carrier says for the first time that a parcel is late. @throws ShipmentNotFoundError, IllegalTransitionError */
+  delay(shipmentId: ShipmentId, at: Date): Order {
+    const parcel = parcels.delayed(this.soldParcel(shipmentId), at);
+    return this.withParcel(parcel, { happened: 'delayed', actor: 'timer', at });
+  }
+
+  /** A parcel has arrived; the order is `delivered` with its last one. @throws ShipmentNotFoundError, IllegalTransitionError */
+  arrive(shipmentId: ShipmentId, actor: Actor, at: Date): Order {
+    const parcel = parcels.delivered(this.soldParcel(shipmentId), actor, at);
+    return this.withParcel(parcel, { happened: 'delivered', actor, at });
+  }
+
+  /** The buyer has every parcel that was sent so far. @throws IllegalTransitionError when no parcel is on its way */
   receive(at: Date): Order {
     const underWay = this.state.shipments.filter(({ status }) => status === 'shipped');
-    if (underWay.length === 0) {
-      throw new IllegalTransitionError(this.state.status, 'delivered');
-    }
-    const received = this.withParcels((one) => (one.status === 'shipped' ? shipments.delivered(one, at) : one)).noting(
-      'delivered',
-      underWay,
-      at,
-    );
-    return received.state.status === 'shipped' ? received.moved('delivered', 'buyer', at) : received;
+    if (underWay.length === 0) throw new IllegalTransitionError(this.state.status, 'delivered');
+    return underWay.reduce<Order>((order, { id }) => order.arrive(id, 'buyer', at), this);
   }
 
   private moved(to: OrderStatus, actor: Actor, at: Date): Order {
     const from = this.state.status;
     assertMove(from, to, actor);
-    const state = { ...this.state, status: to, stock: stockAfter(this.state.stock, to) };
-    return new Order(state, [...this.changes, { from, to, actor, at }], this.parcelChanges);
+    return this.with(
+      { status: to, stock: stockAfter(this.state.stock, to) },
+      { changes: [...this.changes, { from, to, actor, at }] },
+    );
   }
 
-  private withoutParcels(): Order {
-    return this.withParcels((one) => shipments.cancelled(one));
+  /** Everything that is left goes back to the buyer. */
+  private refunding(amount: Money, actor: Actor, at: Date): Order {
+    const due: RefundDue = { cause: 'order', reason: 'cancelled', amount, at };
+    return this.with({}, { refundsDue: [...this.refundsDue, due] }).moved('refunding', actor, at);
   }
 
-  private withParcels(change: (shipment: Shipment) => Shipment): Order {
-    const parcels = this.state.shipments.map(change);
-    return new Order({ ...this.state, shipments: parcels }, this.changes, this.parcelChanges);
+  /** With one parcel changed, what goes back for it, and the order moved to where its parcels are. */
+  private withParcel(parcel: Shipment, step: ParcelStep): Order {
+    const change: ParcelChange = { note: null, refund: null, withOrder: false, ...step, shipmentId: parcel.id };
+    const { refund: amount, at, actor } = change;
+    const reason = change.happened === 'lost' ? 'lost' : 'given_up';
+    const due: RefundDue[] = amount ? [{ cause: parcel.id, reason, amount, at }] : [];
+    return this.withShipments((one) => (one.id === parcel.id ? parcel : one))
+      .with({}, { parcelChanges: [...this.parcelChanges, change], refundsDue: [...this.refundsDue, ...due] })
+      .settled(actor, at);
   }
 
-  /** Writes down what happened to parcels, for others to hear of. */
-  private noting(happened: ParcelHappening, parcels: readonly Shipment[], at: Date): Order {
-    const noted = parcels.map(({ id }): ParcelChange => ({ shipmentId: id, happened, at, refund: null }));
-    return new Order(this.state, this.changes, [...this.parcelChanges, ...noted]);
+  private settled(actor: Actor, at: Date): Order {
+    const { status } = this.state;
+    const to = statusByParcels(this.state.shipments);
+    if (to === status) return this;
+    if (to === 'refunding') return this.refunding(this.total.minus(valueGivenBack(this.state)), actor, at);
+    return status === 'paid' && to === 'delivered'
+      ? this.moved('shipped', actor, at).moved('delivered', actor, at)
+      : this.moved(to, actor, at);
   }
 
-  private assertPayableTotal(): void {
-    try {
-      this.subtotal.plus(this.state.shippingCost);
-    } catch (error) {
-      if (error instanceof InvalidMoneyError) throw new TotalTooLargeError();
-      throw error;
-    }
+  private withoutParcels(actor: Actor, at: Date): Order {
+    const off = this.state.shipments.filter(({ status }) => status === 'pending');
+    const steps = off.map(({ id }): ParcelChange => {
+      return { shipmentId: id, happened: 'cancelled', actor, at, note: null, refund: null, withOrder: true };
+    });
+    return this.withShipments((one) => (off.includes(one) ? parcels.cancelled(one, actor) : one)).with(
+      {},
+      { parcelChanges: [...this.parcelChanges, ...steps] },
+    );
+  }
+
+  private soldParcel(shipmentId: ShipmentId): Shipment {
+    const parcel = this.state.shipments.find((one) => one.id === shipmentId);
+    if (!parcel || !isSold(this.state.status)) throw new ShipmentNotFoundError();
+    return parcel;
+  }
+
+  private withShipments(change: (shipment: Shipment) => Shipment): Order {
+    return this.with({ shipments: this.state.shipments.map(change) });
+  }
+
+  private with(state: Partial<OrderState>, happened: Partial<Happenings> = {}): Order {
+    return new Order({ ...this.state, ...state }, { ...this.happened, ...happened });
   }
 }
-
-/** Whether the order can be called off: it is unpaid, or paid and nothing of it was sent. */
-export function isCancellable(
-  status: OrderStatus,
-  parcels: readonly Pick<Shipment, 'status'>[],
-  actor: Actor,
-): boolean {
-  return mayMove(status, cancelledAs(status), actor) && parcels.every((parcel) => parcel.status === 'pending');
-}
-
-const cancelledAs = (status: OrderStatus): OrderStatus => (status === 'reserved' ? 'cancelled' : 'refunding');

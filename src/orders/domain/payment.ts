@@ -1,4 +1,4 @@
-import type { Id, OrderId } from '../../shared/ids.js';
+import type { Id, OrderId, ShipmentId } from '../../shared/ids.js';
 import type { Money } from '../../shared/money.js';
 import type { CardNumber } from './card-number.js';
 import { PaymentMismatchError, UnknownPaymentMethodError } from './order-errors.js';
@@ -63,13 +63,24 @@ export function assertTaken({ id, amount }: Payment, taken: Money): void {
 
 export type RefundId = Id<'refund'>;
 
+/**
+ * What money goes back for: the whole order or what is left of it, one parcel of it, or a payment that came too late. A payment
+ * is given back once for each.
+ */
+export type RefundCause = 'order' | 'late_capture' | ShipmentId;
+
+/** `given_up`: a seller cannot deliver. `lost`: the carrier lost the parcel. */
+export const REFUND_REASONS = ['cancelled', 'given_up', 'lost', 'late_capture'] as const;
+export type RefundReason = (typeof REFUND_REASONS)[number];
+
 /** Money on its way back. Its id makes repeating it harmless at the provider. */
 export interface Refund {
   readonly id: RefundId;
   readonly paymentId: PaymentId;
   readonly orderId: OrderId;
   readonly amount: Money;
-  readonly reason: 'cancelled' | 'late_capture';
+  readonly cause: RefundCause;
+  readonly reason: RefundReason;
   readonly status: 'due' | 'refunded';
   readonly createdAt: Date;
   /** When to try next. */

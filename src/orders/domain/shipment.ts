@@ -1,17 +1,23 @@
 import type { ShipmentId, UserId } from '../../shared/ids.js';
-import { IllegalTransitionError, InvalidTrackingNumberError } from './order-errors.js';
+import { IllegalTransitionError, InvalidGiveUpReasonError, InvalidTrackingNumberError } from './order-errors.js';
+import type { Actor } from './order-status.js';
+import { assertShipmentMove, type ShipmentStatus } from './shipment-status.js';
 
-export const SHIPMENT_STATUSES = ['pending', 'shipped', 'delivered', 'cancelled'] as const;
-export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
+/** Where the copies of one parcel stand apart from the rest of its order: `…_due` is not yet said to the catalogue. */
+export const PARCEL_STOCK_STATES = ['with_order', 'restock_due', 'restocked'] as const;
+export type ParcelStockState = (typeof PARCEL_STOCK_STATES)[number];
 
 /** One seller's parcel of an order. */
 export interface Shipment {
   readonly id: ShipmentId;
   readonly sellerId: UserId;
   readonly status: ShipmentStatus;
+  readonly stock: ParcelStockState;
   readonly trackingNumber: string | null;
   readonly shippedAt: Date | null;
   readonly deliveredAt: Date | null;
+  /** When the carrier first said that it is late. */
+  readonly delayedAt: Date | null;
 }
 
 export const MAX_TRACKING_NUMBER = 60;
@@ -25,24 +31,60 @@ export function parseTrackingNumber(text: string): string | null {
   return number;
 }
 
+export const MAX_GIVE_UP_REASON = 300;
+
+/** Reads why a parcel will not be sent, as the buyer will read it; control characters are spaces. @throws InvalidGiveUpReasonError */
+export function parseGiveUpReason(text: string): string {
+  const reason = text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+  if (reason === '' || reason.length > MAX_GIVE_UP_REASON) throw new InvalidGiveUpReasonError(MAX_GIVE_UP_REASON);
+  return reason;
+}
+
 export function pendingShipment(id: ShipmentId, sellerId: UserId): Shipment {
-  return { id, sellerId, status: 'pending', trackingNumber: null, shippedAt: null, deliveredAt: null };
+  return {
+    id,
+    sellerId,
+    status: 'pending',
+    stock: 'with_order',
+    trackingNumber: null,
+    shippedAt: null,
+    deliveredAt: null,
+    delayedAt: null,
+  };
 }
 
 /** @throws IllegalTransitionError unless it is pending */
 export function shipped(shipment: Shipment, trackingNumber: string | null, at: Date): Shipment {
-  if (shipment.status !== 'pending') throw new IllegalTransitionError(shipment.status, 'shipped');
-  return { ...shipment, status: 'shipped', trackingNumber, shippedAt: at };
+  return { ...moved(shipment, 'shipped', 'seller'), trackingNumber, shippedAt: at };
 }
 
 /** @throws IllegalTransitionError unless it is under way */
-export function delivered(shipment: Shipment, at: Date): Shipment {
-  if (shipment.status !== 'shipped') throw new IllegalTransitionError(shipment.status, 'delivered');
-  return { ...shipment, status: 'delivered', deliveredAt: at };
+export function delivered(shipment: Shipment, actor: Actor, at: Date): Shipment {
+  return { ...moved(shipment, 'delivered', actor), deliveredAt: at };
 }
 
-/** A parcel that will not be sent. @throws IllegalTransitionError unless it is pending */
-export function cancelled(shipment: Shipment): Shipment {
-  if (shipment.status !== 'pending') throw new IllegalTransitionError(shipment.status, 'cancelled');
-  return { ...shipment, status: 'cancelled' };
+/** It will not be sent, because its whole order is off. @throws IllegalTransitionError unless it is pending */
+export function cancelled(shipment: Shipment, actor: Actor): Shipment {
+  return moved(shipment, 'cancelled', actor);
+}
+
+/** It will not be sent, though the rest of the order may be: its copies go back by themselves. @throws IllegalTransitionError */
+export function givenUp(shipment: Shipment, actor: Actor): Shipment {
+  return { ...moved(shipment, 'cancelled', actor), stock: 'restock_due' };
+}
+
+/** Its copies are gone: they stay sold. @throws IllegalTransitionError unless it is under way */
+export function lost(shipment: Shipment, actor: Actor): Shipment {
+  return moved(shipment, 'lost', actor);
+}
+
+/** The carrier says so the first time. @throws IllegalTransitionError unless it is under way and was on time so far */
+export function delayed(shipment: Shipment, at: Date): Shipment {
+  if (shipment.status !== 'shipped' || shipment.delayedAt) throw new IllegalTransitionError(shipment.status, 'delayed');
+  return { ...shipment, delayedAt: at };
+}
+
+function moved(shipment: Shipment, to: ShipmentStatus, actor: Actor): Shipment {
+  assertShipmentMove(shipment.status, to, actor);
+  return { ...shipment, status: to };
 }

@@ -13,7 +13,7 @@ describe("what becomes of an order's copies", () => {
       delivered: 'held',
       expired: 'release_due',
       cancelled: 'release_due',
-      refunding: 'restock_due',
+      refunding: 'held',
       refunded: 'held',
     });
   });

@@ -33,7 +33,10 @@ export function settled(state: DueStockState): StockState {
   return SETTLED[state];
 }
 
-/** What an order that enters `status` wants of its copies. */
+/**
+ * What an order that enters `status` wants of its copies. One that is called off says so itself: an order is also refunded when
+ * its parcels failed, and then each of them tells where its copies are.
+ */
 export function stockAfter(current: StockState, status: OrderStatus): StockState {
   switch (status) {
     case 'paid':
@@ -41,13 +44,12 @@ export function stockAfter(current: StockState, status: OrderStatus): StockState
     case 'expired':
     case 'cancelled':
       return 'release_due';
-    case 'refunding':
-      return 'restock_due';
     case 'reserved':
     case 'paying':
     case 'payment_unknown':
     case 'shipped':
     case 'delivered':
+    case 'refunding':
     case 'refunded':
       return current;
   }

@@ -12,7 +12,7 @@ export type OrderStatusCode =
   | 'refunded';
 
 /** Said in words by `shipment.status.<code>`. */
-export type ShipmentStatusCode = 'pending' | 'shipped' | 'delivered' | 'cancelled';
+export type ShipmentStatusCode = 'pending' | 'shipped' | 'delivered' | 'cancelled' | 'lost';
 
 /** Said in words by `payment.method.<code>`. */
 export type PaymentMethodCode = 'credit_card' | 'paypal' | 'bank_transfer';

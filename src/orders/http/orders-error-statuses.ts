@@ -13,6 +13,7 @@ export class OrdersErrorStatuses extends ErrorStatuses {
     'orders.illegal_transition': 409,
     'orders.invalid_address': 422,
     'orders.invalid_card': 422,
+    'orders.invalid_reason': 422,
     'orders.invalid_quantity': 422,
     'orders.invalid_tracking_number': 422,
     'orders.not_cancellable': 409,

@@ -1,4 +1,4 @@
-import { type QueryRunner, Table, type TableColumnOptions, TableForeignKey, TableIndex } from 'typeorm';
+import { type QueryRunner, Table, TableCheck, type TableColumnOptions, TableForeignKey, TableIndex } from 'typeorm';
 
 interface TableDefinition {
   readonly name: string;
@@ -17,7 +17,7 @@ interface TableDefinition {
   }[];
 }
 
-const isMysql = (runner: QueryRunner): boolean => runner.dataSource.options.type === 'mysql';
+export const isMysql = (runner: QueryRunner): boolean => runner.dataSource.options.type === 'mysql';
 
 /** Creates the same table on both engines; TypeORM refuses CHECK constraints on MySQL, so there they are added by SQL. */
 export async function createTable(runner: QueryRunner, definition: TableDefinition): Promise<void> {
@@ -51,4 +51,22 @@ export async function createTable(runner: QueryRunner, definition: TableDefiniti
 /** Drops the tables in the order given, with their indices. */
 export async function dropTables(runner: QueryRunner, ...names: readonly string[]): Promise<void> {
   for (const name of names) await runner.query(`DROP TABLE ${name}`);
+}
+
+/**
+ * Puts another CHECK in the place of the one with this name. On SQLite TypeORM builds the table anew from what it knows of it:
+ * not for a table with generated columns, or with constraints that were added to a column by SQL.
+ */
+export async function replaceCheck(
+  runner: QueryRunner,
+  table: string,
+  check: { readonly name: string; readonly expression: string },
+): Promise<void> {
+  if (isMysql(runner)) {
+    await runner.query(`ALTER TABLE ${table} DROP CONSTRAINT ${check.name}`);
+    await runner.query(`ALTER TABLE ${table} ADD CONSTRAINT ${check.name} CHECK (${check.expression})`);
+    return;
+  }
+  await runner.dropCheckConstraint(table, check.name);
+  await runner.createCheckConstraint(table, new TableCheck(check));
 }

@@ -4,7 +4,7 @@ import type { MoneyDto } from '../../../shared/money.js';
 import type { OrderCode } from '../../domain/order-code.js';
 import type { OrderStatus } from '../../domain/order-status.js';
 import type { PaymentMethod } from '../../domain/payment.js';
-import type { ShipmentStatus } from '../../domain/shipment.js';
+import type { ShipmentStatus } from '../../domain/shipment-status.js';
 import type { AddressInput } from '../../domain/shipping-address.js';
 
 export interface OrderListItem {

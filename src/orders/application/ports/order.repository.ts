@@ -8,6 +8,9 @@ export abstract class OrderRepository {
   /** The buyer's order with this code; somebody else's is not found. */
   abstract ofBuyer(buyerId: UserId, code: OrderCode): Promise<Order | null>;
 
+  /** Whosever it is: for operators. */
+  abstract byCode(code: OrderCode): Promise<Order | null>;
+
   abstract byId(id: OrderId): Promise<Order | null>;
 
   /** The order that a shipment of this seller belongs to; another seller's shipment is not found. */
@@ -17,7 +20,7 @@ export abstract class OrderRepository {
   abstract add(order: Order): Promise<void>;
 
   /**
-   * Stores what changed, and its history, if the order still is as it was read; `false`, and nothing stored, when it is
+   * Stores what changed, with its history and its events, if the order still is as it was read; `false`, and nothing stored, when it is
    * not. Where the change depends on the time, the order is also held to its expiry in the same statement.
    */
   abstract save(order: Order): Promise<boolean>;
@@ -27,6 +30,11 @@ export abstract class OrderRepository {
 
   /** Orders whose stock the catalogue has not been told about yet. */
   abstract withDueStock(limit: number): Promise<readonly { readonly id: OrderId; readonly stock: DueStockState }[]>;
+
+  /** Orders with a parcel whose copies go back on sale by themselves, and the catalogue does not know yet. */
+  abstract withDueParcels(limit: number): Promise<readonly OrderId[]>;
+
+  abstract parcelRestocked(id: OrderId, shipmentId: ShipmentId): Promise<void>;
 
   abstract stockSettled(id: OrderId, due: DueStockState): Promise<void>;
 }

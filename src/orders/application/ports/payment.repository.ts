@@ -1,3 +1,4 @@
+import type { OrderId } from '../../../shared/ids.js';
 import type { Payment, PaymentId, PaymentStatus, Refund, RefundId } from '../../domain/payment.js';
 
 /** Attempts at paying, and refunds. Writes take part in the open unit of work. */
@@ -15,7 +16,11 @@ export abstract class PaymentRepository {
   /** Attempts that the provider is to be asked about. */
   abstract withDueCheck(at: Date, limit: number): Promise<readonly Payment[]>;
 
+  /** Throws when the payment has less left than that, or was refunded for this cause before. */
   abstract addRefund(refund: Refund): Promise<void>;
+
+  /** Whether money for the order itself, or for one of its parcels, is still on its way back. */
+  abstract hasDueRefund(orderId: OrderId): Promise<boolean>;
 
   abstract dueRefunds(at: Date, limit: number): Promise<readonly Refund[]>;
 

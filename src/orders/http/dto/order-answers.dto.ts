@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { CARRIER_CODES } from '../../domain/carrier.js';
 import { ORDER_STATUSES } from '../../domain/order-status.js';
 import { PAYMENT_METHODS } from '../../domain/payment.js';
-import { SHIPMENT_STATUSES } from '../../domain/shipment.js';
+import { SHIPMENT_STATUSES } from '../../domain/shipment-status.js';
 import { ShippingAddressDto } from './order-requests.dto.js';
 
 /** What the JSON API shows of orders: to their buyer only. */

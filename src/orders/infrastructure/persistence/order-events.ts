@@ -1,6 +1,7 @@
 import type { DomainEvent, EventId } from '../../../shared/domain-event.js';
 import { newId } from '../../../shared/ids.js';
-import type { Order, ParcelChange, ParcelHappening, Transition } from '../../domain/order.js';
+import type { Order } from '../../domain/order.js';
+import type { ParcelChange, ParcelHappening, Transition } from '../../domain/order-state.js';
 import type { OrderLine } from '../../domain/order-line.js';
 import type { OrderStatus } from '../../domain/order-status.js';
 import type { OrderEventLine, OrderEventPayload, OrdersEvent, ShipmentEventPayload } from '../../orders.api.js';
@@ -17,7 +18,7 @@ const REACHED = {
   delivered: 'orders.order_delivered',
   expired: 'orders.order_expired',
   cancelled: 'orders.order_cancelled',
-  // Cancelled after it was paid: `status` tells the two apart.
+  // Called off after it was paid, or none of its parcels arrived: `status` tells it from a cancellation before.
   refunding: 'orders.order_cancelled',
   refunded: 'orders.order_refunded',
 } as const satisfies Record<Exclude<OrderStatus, 'reserved'>, OrderEventType>;
@@ -41,15 +42,20 @@ export function transitionEvents(order: Order): readonly OrdersEvent[] {
   }));
 }
 
-/** One event for each thing that happened to a parcel. */
-export function parcelEvents(order: Order): readonly OrdersEvent[] {
-  return order.parcelChanges.map((change) => ({
+/** One event for each thing that happened to a parcel by itself. */
+export function parcelEvents(order: Order): ReadonlyMap<ParcelChange, OrdersEvent> {
+  const alone = order.parcelChanges.filter(({ withOrder }) => !withOrder);
+  return new Map(alone.map((change) => [change, parcelEvent(order, change)]));
+}
+
+function parcelEvent(order: Order, change: ParcelChange): OrdersEvent {
+  return {
     id: newId<EventId>(),
     type: HAPPENED[change.happened],
     subject: order.state.id,
     occurredAt: change.at,
     payload: shipmentPayload(order, change),
-  }));
+  };
 }
 
 function typeOf({ from, to }: Transition): OrderEventType {

@@ -2,17 +2,20 @@ import type { DomainEvent } from '../../../shared/domain-event.js';
 import { parseId, type Id } from '../../../shared/ids.js';
 import { Money } from '../../../shared/money.js';
 import { CARRIER_CODES } from '../../domain/carrier.js';
+import type { ParcelChange } from '../../domain/order-state.js';
 import { Order } from '../../domain/order.js';
 import { type OrderCode, parseOrderCode } from '../../domain/order-code.js';
 import type { OrderLine } from '../../domain/order-line.js';
 import { isSold, ORDER_STATUSES, type OrderStatus } from '../../domain/order-status.js';
 import { quantityOf } from '../../domain/quantity.js';
-import { SHIPMENT_STATUSES, type Shipment, type ShipmentStatus } from '../../domain/shipment.js';
+import { PARCEL_STOCK_STATES, type Shipment } from '../../domain/shipment.js';
+import { SHIPMENT_STATUSES, type ShipmentStatus } from '../../domain/shipment-status.js';
 import { ShippingAddress } from '../../domain/shipping-address.js';
 import { STOCK_STATES } from '../../domain/stock-state.js';
 import type { OrderHistoryRow } from './order-history.row.js';
 import type { OrderLineRow } from './order-line.row.js';
 import type { OrderRow } from './order.row.js';
+import type { ShipmentHistoryRow } from './shipment-history.row.js';
 import type { ShipmentRow } from './shipment.row.js';
 
 /** Columns under the names of the row's properties. */
@@ -23,7 +26,9 @@ export const ORDER_COLUMNS = `o.id, o.code, o.buyer_id AS buyerId, o.status, o.s
 export const LINE_COLUMNS = `order_id AS orderId, book_id AS bookId, position, seller_id AS sellerId, title, author,
   cover_url AS coverUrl, unit_price AS unitPrice, quantity`;
 export const SHIPMENT_COLUMNS = `id, order_id AS orderId, seller_id AS sellerId, status, sales_group AS salesGroup,
-  tracking_number AS trackingNumber, shipped_at AS shippedAt, delivered_at AS deliveredAt`;
+  stock_state AS stockState,
+  tracking_number AS trackingNumber, shipped_at AS shippedAt, delivered_at AS deliveredAt, delayed_at AS delayedAt,
+  track_at AS trackAt, progress`;
 
 export function orderFrom(row: OrderRow, lines: readonly OrderLineRow[], shipments: readonly ShipmentRow[]): Order {
   return Order.restore({
@@ -88,9 +93,13 @@ export function shipmentRows({ state }: Order): ShipmentRow[] {
     sellerId: shipment.sellerId,
     status: shipment.status,
     salesGroup: salesGroup(state.status, shipment.status),
+    stockState: shipment.stock,
     trackingNumber: shipment.trackingNumber,
     shippedAt: shipment.shippedAt?.getTime() ?? null,
     deliveredAt: shipment.deliveredAt?.getTime() ?? null,
+    delayedAt: shipment.delayedAt?.getTime() ?? null,
+    trackAt: null,
+    progress: null,
   }));
 }
 
@@ -104,6 +113,19 @@ export function historyRows(order: Order, events: readonly DomainEvent[], versio
     actor: change.actor,
     at: change.at.getTime(),
     eventId: events[index]?.id ?? null,
+  }));
+}
+
+/** `events` tell of the changes that others hear of. */
+export function parcelHistoryRows(order: Order, events: ReadonlyMap<ParcelChange, DomainEvent>): ShipmentHistoryRow[] {
+  return order.parcelChanges.map((change) => ({
+    shipmentId: change.shipmentId,
+    step: change.happened,
+    orderId: order.state.id,
+    actor: change.actor,
+    at: change.at.getTime(),
+    note: change.note,
+    eventId: events.get(change)?.id ?? null,
   }));
 }
 
@@ -148,9 +170,11 @@ function shipmentFrom(row: ShipmentRow): Shipment {
     id: id(row.id),
     sellerId: id(row.sellerId),
     status: shipmentStatusFrom(row.status),
+    stock: oneOf(PARCEL_STOCK_STATES, row.stockState),
     trackingNumber: row.trackingNumber,
     shippedAt: dateOrNull(row.shippedAt),
     deliveredAt: dateOrNull(row.deliveredAt),
+    delayedAt: dateOrNull(row.delayedAt),
   };
 }
 

@@ -3,12 +3,15 @@ import { CartItemRow } from './cart-item.row.js';
 import { CreateOrdersTables1795000000301 } from './migrations/create-orders-tables.js';
 import { CreatePaymentTables1795000000302 } from './migrations/create-payment-tables.js';
 import { CreateOrdersOutbox1795000000311 } from './migrations/create-orders-outbox.js';
+import { ParcelsToTheEnd1795000000322 } from './migrations/parcels-to-the-end.js';
+import { RefundsByCause1795000000321 } from './migrations/refunds-by-cause.js';
 import { OrderHistoryRow } from './order-history.row.js';
 import { OrderLineRow } from './order-line.row.js';
 import { OrderRow } from './order.row.js';
 import { PaymentRow } from './payment.row.js';
 import { PlacementRow } from './placement.row.js';
 import { RefundRow } from './refund.row.js';
+import { ShipmentHistoryRow } from './shipment-history.row.js';
 import { ShipmentRow } from './shipment.row.js';
 import { SimulatedChargeRow, SimulatedRefundRow } from './simulated-provider.rows.js';
 
@@ -17,6 +20,7 @@ export const ordersPersistence: ModulePersistence = {
     OrderRow,
     OrderLineRow,
     ShipmentRow,
+    ShipmentHistoryRow,
     OrderHistoryRow,
     PlacementRow,
     CartItemRow,
@@ -25,6 +29,12 @@ export const ordersPersistence: ModulePersistence = {
     SimulatedChargeRow,
     SimulatedRefundRow,
   ],
-  migrations: [CreateOrdersTables1795000000301, CreatePaymentTables1795000000302, CreateOrdersOutbox1795000000311],
+  migrations: [
+    CreateOrdersTables1795000000301,
+    CreatePaymentTables1795000000302,
+    CreateOrdersOutbox1795000000311,
+    RefundsByCause1795000000321,
+    ParcelsToTheEnd1795000000322,
+  ],
   outbox: 'orders',
 };

@@ -24,6 +24,10 @@ export class PaymentRow {
   @Column('bigint', { name: 'amount' })
   amount!: number;
 
+  /** What its refunds come to, also those on their way: never more than the amount. */
+  @Column('bigint', { name: 'refunded_amount' })
+  refundedAmount!: number;
+
   @Column('varchar', { name: 'status', length: 20 })
   status!: string;
 

@@ -20,6 +20,10 @@ export class RefundRow {
   @Column('varchar', { name: 'reason', length: 20 })
   reason!: string;
 
+  /** `order`, `late_capture` or the id of a shipment: a payment is refunded once for each. */
+  @Column('varchar', { name: 'cause', length: 26 })
+  cause!: string;
+
   @Column('varchar', { name: 'status', length: 20 })
   status!: string;
 

@@ -18,6 +18,9 @@ export class ShipmentRow {
   @Column('integer', { name: 'sales_group', nullable: true })
   salesGroup!: number | null;
 
+  @Column('varchar', { name: 'stock_state', length: 20 })
+  stockState!: string;
+
   @Column('varchar', { name: 'tracking_number', length: 60, nullable: true })
   trackingNumber!: string | null;
 
@@ -26,4 +29,15 @@ export class ShipmentRow {
 
   @Column('bigint', { name: 'delivered_at', nullable: true })
   deliveredAt!: number | null;
+
+  @Column('bigint', { name: 'delayed_at', nullable: true })
+  delayedAt!: number | null;
+
+  /** When to ask the carrier about it next; null when there is nothing more to ask. */
+  @Column('bigint', { name: 'track_at', nullable: true })
+  trackAt!: number | null;
+
+  /** How far the carrier says it is; null until it has said so. */
+  @Column('varchar', { name: 'progress', length: 20, nullable: true })
+  progress!: string | null;
 }

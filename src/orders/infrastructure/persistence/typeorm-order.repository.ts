@@ -19,10 +19,12 @@ import {
   ORDER_COLUMNS,
   orderFrom,
   orderRow,
+  parcelHistoryRows,
   SHIPMENT_COLUMNS,
   shipmentRows,
 } from './order.mapper.js';
 import { OrderRow } from './order.row.js';
+import { ShipmentHistoryRow } from './shipment-history.row.js';
 import { ShipmentRow } from './shipment.row.js';
 
 @Injectable()
@@ -36,6 +38,10 @@ export class TypeormOrderRepository extends OrderRepository {
 
   async ofBuyer(buyerId: UserId, code: OrderCode): Promise<Order | null> {
     return this.find('o.code = ? AND o.buyer_id = ?', [code, buyerId]);
+  }
+
+  async byCode(code: OrderCode): Promise<Order | null> {
+    return this.find('o.code = ?', [code]);
   }
 
   async byId(id: OrderId): Promise<Order | null> {
@@ -88,6 +94,23 @@ export class TypeormOrderRepository extends OrderRepository {
     return rows.map(({ id, stock }) => ({ id: idFrom(id), stock: oneOf(DUE_STOCK_STATES, stock) }));
   }
 
+  async withDueParcels(limit: number): Promise<readonly OrderId[]> {
+    const rows = await this.database.query<{ id: string }>(
+      `SELECT DISTINCT order_id AS id FROM orders_shipments WHERE stock_state = 'restock_due' LIMIT ?`,
+      [limit],
+    );
+    return rows.map(({ id }) => idFrom(id));
+  }
+
+  async parcelRestocked(id: OrderId, shipmentId: ShipmentId): Promise<void> {
+    // Whoever read the order before must not store the parcel as due again.
+    await this.database.execute('UPDATE orders_orders SET version = version + 1 WHERE id = ?', [id]);
+    await this.database.execute(
+      `UPDATE orders_shipments SET stock_state = 'restocked' WHERE id = ? AND stock_state = 'restock_due'`,
+      [shipmentId],
+    );
+  }
+
   async stockSettled(id: OrderId, due: DueStockState): Promise<void> {
     await this.database.execute(
       'UPDATE orders_orders SET stock_state = ?, version = version + 1 WHERE id = ? AND stock_state = ?',
@@ -117,15 +140,29 @@ export class TypeormOrderRepository extends OrderRepository {
   private async tell(order: Order, version: number): Promise<void> {
     const events = transitionEvents(order);
     if (events.length > 0) await this.database.insert(OrderHistoryRow, historyRows(order, events, version));
-    const all = [...events, ...parcelEvents(order)];
+    const parcels = parcelEvents(order);
+    if (order.parcelChanges.length > 0) {
+      await this.database.insert(ShipmentHistoryRow, parcelHistoryRows(order, parcels));
+    }
+    const all = [...events, ...parcels.values()];
     if (all.length > 0) await this.outbox.append(all);
   }
 
   private async saveShipment(row: ShipmentRow): Promise<void> {
     await this.database.execute(
-      `UPDATE orders_shipments SET status = ?, sales_group = ?, tracking_number = ?, shipped_at = ?, delivered_at = ?
+      `UPDATE orders_shipments SET status = ?, sales_group = ?, stock_state = ?, tracking_number = ?, shipped_at = ?,
+         delivered_at = ?, delayed_at = ?
        WHERE id = ?`,
-      [row.status, row.salesGroup, row.trackingNumber, row.shippedAt, row.deliveredAt, row.id],
+      [
+        row.status,
+        row.salesGroup,
+        row.stockState,
+        row.trackingNumber,
+        row.shippedAt,
+        row.deliveredAt,
+        row.delayedAt,
+        row.id,
+      ],
     );
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue } from '../../../platform/database/database.js';
+import type { OrderId } from '../../../shared/ids.js';
 import { Money } from '../../../shared/money.js';
 import { PaymentRepository } from '../../application/ports/payment.repository.js';
 import {
@@ -10,6 +11,7 @@ import {
   PAYMENT_STATUSES,
   type PaymentId,
   type PaymentStatus,
+  REFUND_REASONS,
   type Refund,
   type RefundId,
 } from '../../domain/payment.js';
@@ -19,7 +21,7 @@ import { RefundRow } from './refund.row.js';
 
 const PAYMENT_COLUMNS = `id, order_id AS orderId, live_order_id AS liveOrderId, method, card_last4 AS cardLast4, currency, amount,
   status, decline_reason AS declineReason, reference, started_at AS startedAt, finished_at AS finishedAt, check_at AS checkAt`;
-const REFUND_COLUMNS = `id, payment_id AS paymentId, order_id AS orderId, currency, amount, reason, status,
+const REFUND_COLUMNS = `id, payment_id AS paymentId, order_id AS orderId, currency, amount, cause, reason, status,
   created_at AS createdAt, due_at AS dueAt, refunded_at AS refundedAt`;
 
 @Injectable()
@@ -57,6 +59,14 @@ export class TypeormPaymentRepository extends PaymentRepository {
   }
 
   async addRefund(refund: Refund): Promise<void> {
+    const { amount } = refund.amount;
+    // The CHECK on the column stands behind the condition.
+    const within = await this.database.execute(
+      `UPDATE orders_payments SET refunded_amount = refunded_amount + ? WHERE id = ? AND refunded_amount + ? <= amount
+         AND status IN ('captured', 'captured_late')`,
+      [amount, refund.paymentId, amount],
+    );
+    if (within !== 1) throw new Error(`the payment ${refund.paymentId} has less than ${amount} left to give back`);
     await this.database.insert(RefundRow, [refundRow(refund)]);
   }
 
@@ -74,6 +84,14 @@ export class TypeormPaymentRepository extends PaymentRepository {
       [at.getTime(), id],
     );
     return affected === 1;
+  }
+
+  async hasDueRefund(orderId: OrderId): Promise<boolean> {
+    const [due] = await this.database.query(
+      `SELECT id FROM orders_refunds WHERE order_id = ? AND status = 'due' AND cause <> 'late_capture' LIMIT 1`,
+      [orderId],
+    );
+    return due !== undefined;
   }
 
   async postponeRefund(id: RefundId, dueAt: Date): Promise<void> {
@@ -117,6 +135,7 @@ function paymentRow(payment: Payment): PaymentRow {
     cardLast4: payment.cardLast4,
     currency: payment.amount.currency,
     amount: payment.amount.amount,
+    refundedAmount: 0,
     status: payment.status,
     declineReason: payment.declineReason,
     reference: payment.reference,
@@ -132,7 +151,8 @@ function refundFrom(row: RefundRow): Refund {
     paymentId: idFrom(row.paymentId),
     orderId: idFrom(row.orderId),
     amount: Money.of(row.amount, row.currency),
-    reason: oneOf(['cancelled', 'late_capture'], row.reason),
+    cause: row.cause === 'order' || row.cause === 'late_capture' ? row.cause : idFrom(row.cause),
+    reason: oneOf(REFUND_REASONS, row.reason),
     status: oneOf(['due', 'refunded'], row.status),
     createdAt: new Date(row.createdAt),
     dueAt: new Date(row.dueAt),
@@ -147,6 +167,7 @@ function refundRow(refund: Refund): RefundRow {
     orderId: refund.orderId,
     currency: refund.amount.currency,
     amount: refund.amount.amount,
+    cause: refund.cause,
     reason: refund.reason,
     status: refund.status,
     createdAt: refund.createdAt.getTime(),

@@ -33,6 +33,7 @@ export const errors = {
     'Check the address: something is missing, too long, or has characters that cannot be stored.',
   'errors.orders.invalid_card': 'That card number is not valid. Check its digits.',
   'errors.orders.invalid_quantity': 'Write a quantity from {min, number} to {max, number}.',
+  'errors.orders.invalid_reason': 'Write the reason: up to {max, number} characters.',
   'errors.orders.invalid_tracking_number':
     'Write the tracking number with letters, digits, spaces and hyphens: up to 60.',
   'errors.orders.too_many_lines': 'An order takes up to {max, number} different books. Remove some from the cart.',

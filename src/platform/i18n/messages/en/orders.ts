@@ -124,6 +124,7 @@ export const orders = {
   'shipment.status.shipped': 'Shipped',
   'shipment.status.delivered': 'Delivered',
   'shipment.status.cancelled': 'Cancelled',
+  'shipment.status.lost': 'Lost',
   'shipment.tracking': 'Tracking number:',
   'shipment.tracking_number': 'Tracking number',
   'shipment.shipped_at': 'Shipped on',

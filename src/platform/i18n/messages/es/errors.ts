@@ -36,6 +36,7 @@ export const errors = {
     'Revisa la dirección: falta algo, es demasiado largo o tiene caracteres que no se pueden guardar.',
   'errors.orders.invalid_card': 'Ese número de tarjeta no es válido. Revisa sus cifras.',
   'errors.orders.invalid_quantity': 'Escribe una cantidad de {min, number} a {max, number}.',
+  'errors.orders.invalid_reason': 'Escribe el motivo: hasta {max, number} caracteres.',
   'errors.orders.invalid_tracking_number':
     'Escribe el número de guía con letras, cifras, espacios y guiones: hasta 60.',
   'errors.orders.too_many_lines': 'En un pedido caben hasta {max, number} libros distintos. Quita alguno del carrito.',

@@ -123,6 +123,7 @@ export const orders = {
   'shipment.status.shipped': 'Enviado',
   'shipment.status.delivered': 'Entregado',
   'shipment.status.cancelled': 'Cancelado',
+  'shipment.status.lost': 'Perdido',
   'shipment.tracking': 'Número de guía:',
   'shipment.tracking_number': 'Número de guía',
   'shipment.shipped_at': 'Enviado el',

@@ -1,0 +1,65 @@
+import { DataSource } from 'typeorm';
+import { ordersPersistence } from '../../src/orders/infrastructure/persistence/orders.persistence.js';
+import { CreateOrdersOutbox1795000000311 } from '../../src/orders/infrastructure/persistence/migrations/create-orders-outbox.js';
+import { CreateOrdersTables1795000000301 } from '../../src/orders/infrastructure/persistence/migrations/create-orders-tables.js';
+import { CreatePaymentTables1795000000302 } from '../../src/orders/infrastructure/persistence/migrations/create-payment-tables.js';
+import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
+import { Migrator } from '../../src/platform/database/migrator.js';
+import { scratchDatabase } from '../support/scratch-database.js';
+
+const ORDER = `INSERT INTO orders_orders (id, code, buyer_id, status, stock_state, currency, subtotal, shipping_cost, total, carrier,
+  carrier_name, recipient, street, city, region, postal_code, country, placed_at, expires_at, version)
+  VALUES (?, ?, 'b', 'paid', 'confirmed', 'USD', 100, 50, 150, 'dhl', 'DHL', 'r', 's', 'c', 'r', 'p', 'CO', 1, 2, 3)`;
+const SHIPMENT = `INSERT INTO orders_shipments (id, order_id, seller_id, status, sales_group, tracking_number, shipped_at)
+  VALUES (?, 'o1', ?, 'shipped', 0, 'GU 1', 7)`;
+const PAYMENT = `INSERT INTO orders_payments (id, order_id, live_order_id, method, currency, amount, status, started_at)
+  VALUES (?, 'o1', ?, 'paypal', 'USD', 150, ?, 1)`;
+const REFUND = `INSERT INTO orders_refunds (id, payment_id, order_id, currency, amount, reason, status, created_at, due_at)
+  VALUES (?, ?, 'o1', 'USD', ?, ?, 'due', 1, 1)`;
+
+describe('the move to parcels and refunds in parts', () => {
+  it('keeps the orders there were, and takes what the version before still writes', async () => {
+    const scratch = await scratchDatabase();
+    const before = {
+      ...ordersPersistence,
+      migrations: [CreateOrdersTables1795000000301, CreatePaymentTables1795000000302, CreateOrdersOutbox1795000000311],
+    };
+    await new Migrator(scratch.config, [before]).migrate();
+    const dataSource = await new DataSource(dataSourceOptions(scratch.config, 'writer', [before])).initialize();
+    const query = (sql: string, params: unknown[] = []): Promise<unknown> => dataSource.query(sql, params);
+    try {
+      await query(ORDER, ['o1', 'C1']);
+      await query(SHIPMENT, ['s1', 'ana']);
+      await query(PAYMENT, ['p1', 'o1', 'captured']);
+      await query(PAYMENT, ['p2', null, 'captured_late']);
+      await query(PAYMENT, ['p3', null, 'declined']);
+      await query(REFUND, ['r1', 'p1', 150, 'cancelled']);
+      await query(REFUND, ['r2', 'p2', 150, 'late_capture']);
+      await new Migrator(scratch.config, [ordersPersistence]).migrate();
+      await query(SHIPMENT, ['s2', 'luis']);
+
+      const parcels =
+        'SELECT id, status, tracking_number AS number, shipped_at AS at, stock_state AS stock FROM orders_shipments ORDER BY id';
+      expect(await query(parcels)).toEqual([
+        { id: 's1', status: 'shipped', number: 'GU 1', at: 7, stock: 'with_order' },
+        { id: 's2', status: 'shipped', number: 'GU 1', at: 7, stock: 'with_order' },
+      ]);
+      expect(await query('SELECT id, cause FROM orders_refunds ORDER BY id')).toEqual([
+        { id: 'r1', cause: 'order' },
+        { id: 'r2', cause: 'late_capture' },
+      ]);
+      expect(await query('SELECT id, refunded_amount AS given FROM orders_payments ORDER BY id')).toEqual([
+        { id: 'p1', given: 150 },
+        { id: 'p2', given: 150 },
+        { id: 'p3', given: 0 },
+      ]);
+      await expect(query(REFUND, ['r3', 'p1', 1, 'cancelled'])).rejects.toThrow();
+      await expect(query(SHIPMENT, ['s3', 'ana'])).rejects.toThrow();
+      await expect(query(`UPDATE orders_shipments SET status = 'gone'`)).rejects.toThrow();
+      await query(`UPDATE orders_shipments SET status = 'lost' WHERE id = 's1'`);
+    } finally {
+      await dataSource.destroy();
+      await scratch.drop();
+    }
+  });
+});
