@@ -47,7 +47,7 @@ export class AppModule {
         AuthModule,
         CatalogModule,
         OrdersModule,
-        NotificationsModule.for(),
+        NotificationsModule.for(config),
       ],
     };
   }

@@ -1,20 +1,25 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AppConfig } from '../platform/config/app-config.js';
 import { ForgetOldMails } from './application/forget-old-mails.use-case.js';
+import { LookAtOutbox } from './application/look-at-outbox.query.js';
 import { MailMetrics } from './application/mail-metrics.js';
+import { MailOutbox } from './application/ports/mail-outbox.js';
 import { MailRenderer } from './application/ports/mail.renderer.js';
 import { MailRepository } from './application/ports/mail.repository.js';
 import { MailTransport } from './application/ports/mail.transport.js';
 import { SendDueMails } from './application/send-due-mails.use-case.js';
 import { WriteMailConsumer } from './application/write-mail.consumer.js';
+import { DevMailController } from './http/dev-mail.controller.js';
 import { HandlebarsMailRenderer } from './infrastructure/mail/handlebars-mail.renderer.js';
 import { mailTransportFor } from './infrastructure/mail/mail-transport.factory.js';
+import { SqlMailOutbox } from './infrastructure/persistence/sql-mail-outbox.js';
 import { SqlMailRepository } from './infrastructure/persistence/sql-mail.repository.js';
 import { ForgetMailsTask, SendMailsTask } from './infrastructure/timers/mail.tasks.js';
 
-const USE_CASES: Provider[] = [ForgetOldMails, MailMetrics, SendDueMails, WriteMailConsumer];
+const USE_CASES: Provider[] = [ForgetOldMails, LookAtOutbox, MailMetrics, SendDueMails, WriteMailConsumer];
 
 const ADAPTERS: Provider[] = [
+  { provide: MailOutbox, useClass: SqlMailOutbox },
   { provide: MailRenderer, useClass: HandlebarsMailRenderer },
   { provide: MailRepository, useClass: SqlMailRepository },
   { provide: MailTransport, inject: [AppConfig], useFactory: mailTransportFor },
@@ -23,9 +28,11 @@ const ADAPTERS: Provider[] = [
 /** E-mail about what happens in the shop. It hears of it by events, and asks auth for addresses; nobody asks it anything. */
 @Module({})
 export class NotificationsModule {
-  static for(): DynamicModule {
+  /** In production nobody may look at other people's mail: the page is not even there. */
+  static for({ env }: AppConfig): DynamicModule {
     return {
       module: NotificationsModule,
+      controllers: env === 'production' ? [] : [DevMailController],
       providers: [...USE_CASES, ...ADAPTERS, SendMailsTask, ForgetMailsTask],
     };
   }

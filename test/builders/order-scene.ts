@@ -82,8 +82,8 @@ export class OrderScene {
 
   private constructor(readonly test: TestApp) {}
 
-  static async start(): Promise<OrderScene> {
-    const test = await startTestApp();
+  static async start(options: Parameters<typeof startTestApp>[0] = {}): Promise<OrderScene> {
+    const test = await startTestApp(options);
     const hasher = test.app.get(PasswordHasher, { strict: false });
     hasher.hash = () => Promise.resolve(NO_HASH);
     hasher.verify = (_password, hash) => Promise.resolve(hash === NO_HASH);

@@ -95,6 +95,8 @@ export const mail = {
   'dev_mail.subject': 'Subject',
   'dev_mail.html': 'As HTML',
   'dev_mail.text': 'As text',
+  'dev_mail.state_title': 'State',
+  'dev_mail.chosen': 'The one that is sent',
   'dev_mail.state.due': 'Waiting',
   'dev_mail.state.sent': 'Sent',
   'dev_mail.state.kept': 'Kept',

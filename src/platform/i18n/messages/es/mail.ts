@@ -93,6 +93,8 @@ export const mail = {
   'dev_mail.subject': 'Asunto',
   'dev_mail.html': 'Como HTML',
   'dev_mail.text': 'Como texto',
+  'dev_mail.state_title': 'Estado',
+  'dev_mail.chosen': 'El que recibe',
   'dev_mail.state.due': 'Pendiente',
   'dev_mail.state.sent': 'Enviado',
   'dev_mail.state.kept': 'Guardado',

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../platform/database/database.js';
+import type { UserId } from '../../../shared/ids.js';
+import type { ListPage } from '../../../shared/list-page.js';
+import { MailOutbox, type OutboxMail } from '../../application/ports/mail-outbox.js';
+import { MAIL_STATES, type MailId } from '../../domain/mail.js';
+import { readContent } from './mail.mapper.js';
+
+interface OutboxRecord {
+  readonly id: MailId;
+  readonly recipientId: UserId;
+  readonly kind: string;
+  readonly data: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly reason: string | null;
+  readonly createdAt: number;
+}
+
+const COLUMNS = `id, recipient_id AS recipientId, kind, data, state, attempts, last_error AS reason, created_at AS createdAt`;
+
+@Injectable()
+export class SqlMailOutbox extends MailOutbox {
+  constructor(private readonly database: Database) {
+    super();
+  }
+
+  async page(after: MailId | undefined, limit: number): Promise<ListPage<OutboxMail>> {
+    const records = await this.database.query<OutboxRecord>(
+      `SELECT ${COLUMNS} FROM notifications_messages ${after ? 'WHERE id < ?' : ''} ORDER BY id DESC LIMIT ?`,
+      [...(after ? [after] : []), limit + 1],
+    );
+    const items = records.slice(0, limit).map(mailOf);
+    return { items, nextCursor: records.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  async byId(id: MailId): Promise<OutboxMail | null> {
+    const sql = `SELECT ${COLUMNS} FROM notifications_messages WHERE id = ?`;
+    const [record] = await this.database.query<OutboxRecord>(sql, [id]);
+    return record ? mailOf(record) : null;
+  }
+}
+
+function mailOf(record: OutboxRecord): OutboxMail {
+  const { id, recipientId, kind, data, attempts, reason, createdAt } = record;
+  return {
+    id,
+    recipientId,
+    kind,
+    content: readContent(kind, data),
+    state: MAIL_STATES.find((state) => state === record.state) ?? 'due',
+    attempts,
+    reason,
+    writtenAt: new Date(createdAt),
+  };
+}
