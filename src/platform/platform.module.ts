@@ -17,6 +17,7 @@ import { DatabaseOutbox } from './events/database-outbox.js';
 import { DeadEvents } from './events/dead-events.js';
 import { EventsCommand } from './events/cli/events.command.js';
 import { EventLog } from './events/event-log.js';
+import { EventMetricsTask } from './events/event-metrics.task.js';
 import { EventsController } from './events/http/events.controller.js';
 import { EventDelivery } from './events/event-delivery.js';
 import { EventTables } from './events/event-tables.js';
@@ -27,6 +28,7 @@ import { Outbox } from './events/outbox.js';
 import { OutboxQueue } from './events/outbox-queue.js';
 import { OutboxRelay } from './events/outbox-relay.js';
 import { OutboxSignal } from './events/outbox-signal.js';
+import { PruneEventsTask } from './events/prune-events.task.js';
 import { RelayOutboxTask } from './events/relay-outbox.task.js';
 import { Draining } from './health/draining.js';
 import { GracefulShutdown } from './health/graceful-shutdown.js';
@@ -111,11 +113,13 @@ const EVENTS: Provider[] = [
   DeadEvents,
   EventDelivery,
   EventLog,
+  EventMetricsTask,
   EventsCommand,
   Inbox,
   OutboxQueue,
   OutboxRelay,
   OutboxSignal,
+  PruneEventsTask,
   RelayOutboxTask,
 ];
 

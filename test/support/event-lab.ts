@@ -101,7 +101,7 @@ export class EventLab {
   readonly consumers: LabConsumer[] = [];
   readonly queue: OutboxQueue;
   transport: EventTransport;
-  private readonly metrics = new Metrics();
+  readonly metrics = new Metrics();
 
   private constructor(readonly db: TestDatabase) {
     // What fails on purpose is not worth reading about.
