@@ -32,5 +32,5 @@ export function needBuild(suites, args) {
   const patterns = args.every((arg) => !arg.startsWith('-')) ? args.map((arg) => new RegExp(arg, 'i')) : [];
   return suites
     .filter((suite) => patterns.length === 0 || patterns.some((pattern) => pattern.test(suite)))
-    .some((suite) => readFileSync(suite, 'utf8').includes('support/program.js'));
+    .some((suite) => /support\/(program|payment-provider)\.js/.test(readFileSync(suite, 'utf8')));
 }
