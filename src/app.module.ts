@@ -7,6 +7,7 @@ import { ApiAuthenticator } from './composition/api-authenticator.js';
 import { ApiCartBadge } from './composition/api-cart-badge.js';
 import { ApiLanguagePreference } from './composition/api-language-preference.js';
 import { MergeCartAfterSignIn } from './composition/merge-cart-after-sign-in.js';
+import { stockInvariants } from './composition/invariants/stock-invariants.js';
 import { DemoData } from './demo/demo-data.js';
 import { notificationsPersistence } from './notifications/infrastructure/persistence/notifications.persistence.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
@@ -17,6 +18,7 @@ import { AfterSignIn } from './platform/http/after-sign-in.js';
 import { CartBadge } from './platform/http/cart-badge.js';
 import { LanguagePreference } from './platform/http/language-preference.js';
 import { Authenticator } from './platform/http/principal.js';
+import { sqlInvariants } from './platform/invariants/invariant-check.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** Binds the platform's ports to the modules' contracts. */
@@ -28,6 +30,7 @@ import { PlatformModule } from './platform/platform.module.js';
     { provide: CartBadge, useClass: ApiCartBadge },
     { provide: LanguagePreference, useClass: ApiLanguagePreference },
     DemoData,
+    ...sqlInvariants(stockInvariants),
   ],
   exports: [AfterSignIn, Authenticator, CartBadge, LanguagePreference, DemoData],
 })

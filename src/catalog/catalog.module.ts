@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { sqlInvariants } from '../platform/invariants/invariant-check.js';
 import { ArchiveBook } from './application/archive-book.use-case.js';
 import { EditBook } from './application/edit-book.use-case.js';
 import { GetBook } from './application/get-book.query.js';
@@ -37,6 +38,7 @@ import { DiskCoverStorage } from './infrastructure/covers/disk-cover-storage.js'
 import { SharpCoverImages } from './infrastructure/covers/sharp-cover-images.js';
 import { CsvTableFileReader } from './infrastructure/files/csv-table-file.reader.js';
 import { InProcessCatalogApi } from './infrastructure/in-process-catalog.api.js';
+import { catalogInvariants } from './infrastructure/persistence/catalog-invariants.js';
 import { SqlBookShelf } from './infrastructure/persistence/sql-book-shelf.js';
 import { SqlBookRepository } from './infrastructure/persistence/sql-book.repository.js';
 import { SqlCatalogueReader } from './infrastructure/persistence/sql-catalogue.reader.js';
@@ -87,6 +89,7 @@ const adapters = [
   providers: [
     ...useCases,
     ...adapters,
+    ...sqlInvariants(catalogInvariants),
     BookCards,
     BookDtos,
     CatalogErrorStatuses,

@@ -2,6 +2,7 @@ import { Global, Module, type Provider } from '@nestjs/common';
 import { AppConfig } from '../platform/config/app-config.js';
 import { Database } from '../platform/database/database.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { sqlInvariants } from '../platform/invariants/invariant-check.js';
 import { Clock } from '../shared/clock.js';
 import { AddToCart } from './application/add-to-cart.use-case.js';
 import { CancelOrder } from './application/cancel-order.use-case.js';
@@ -53,6 +54,8 @@ import { SalesController } from './http/sales.controller.js';
 import { ShippingApiController } from './http/shipping-api.controller.js';
 import { InProcessOrdersApi } from './infrastructure/in-process-orders.api.js';
 import { paymentGateway, paymentNotices } from './infrastructure/payment/payment-adapters.js';
+import { orderInvariants } from './infrastructure/persistence/order-invariants.js';
+import { paymentInvariants } from './infrastructure/persistence/payment-invariants.js';
 import { SqlOrderQueries } from './infrastructure/persistence/sql-order-queries.js';
 import { TypeormCartRepository } from './infrastructure/persistence/typeorm-cart.repository.js';
 import { TypeormOrderRepository } from './infrastructure/persistence/typeorm-order.repository.js';
@@ -120,6 +123,8 @@ const TASKS: Provider[] = [
   SweepCheckoutsTask,
 ];
 
+const INVARIANTS: Provider[] = sqlInvariants([...orderInvariants, ...paymentInvariants]);
+
 /** Carts, checkout, orders, payments and shipments. */
 @Global()
 @Module({
@@ -133,7 +138,7 @@ const TASKS: Provider[] = [
     ShippingApiController,
     OrdersApiController,
   ],
-  providers: [...USE_CASES, ...ADAPTERS, ...TASKS, OrdersErrorStatuses, CartCookie, CartOwners],
+  providers: [...USE_CASES, ...ADAPTERS, ...TASKS, ...INVARIANTS, OrdersErrorStatuses, CartCookie, CartOwners],
   exports: [OrdersApi],
 })
 export class OrdersModule {}

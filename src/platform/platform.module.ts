@@ -4,6 +4,10 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule, Refl
 import { TerminusModule } from '@nestjs/terminus';
 import { ThrottlerModule, ThrottlerStorage } from '@nestjs/throttler';
 import { Clock, SystemClock } from '../shared/clock.js';
+import { CheckInvariantsCommand } from './invariants/check-invariants.command.js';
+import { EventsAppliedCheck, EventsRelayedCheck } from './invariants/event-invariants.js';
+import { Invariants } from './invariants/invariants.js';
+import { WatchInvariantsTask } from './invariants/watch-invariants.task.js';
 import { MigrateCommand } from './cli/migrate.command.js';
 import { SettingsCommand } from './cli/settings.command.js';
 import { AppConfig } from './config/app-config.js';
@@ -124,6 +128,11 @@ const EVENTS: Provider[] = [
 ];
 
 const WORK: Provider[] = [
+  CheckInvariantsCommand,
+  EventsAppliedCheck,
+  EventsRelayedCheck,
+  Invariants,
+  WatchInvariantsTask,
   MigrateCommand,
   SettingsCommand,
   PruneIdempotencyKeysTask,

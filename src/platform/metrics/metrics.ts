@@ -5,6 +5,10 @@ export interface CounterMetric {
   inc(labels?: Readonly<Record<string, string>>, by?: number): void;
 }
 
+export interface GaugeMetric {
+  set(labels: Readonly<Record<string, string>>, value: number): void;
+}
+
 /** The process's Prometheus metrics. Names start with `bookstore_`. */
 @Injectable()
 export class Metrics {
@@ -49,6 +53,16 @@ export class Metrics {
         this.set(read());
       },
     });
+  }
+
+  /** A value for each of its labels, as whoever finds it out sets it. */
+  settableGauge(name: string, help: string, labelNames: readonly string[]): GaugeMetric {
+    const gauge = new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+    return {
+      set: (labels, value) => {
+        gauge.set({ ...labels }, value);
+      },
+    };
   }
 
   /** `route` is the pattern (`/books/:id`), never the path: its values are few. */

@@ -1,0 +1,320 @@
+import { DataSource } from 'typeorm';
+import { CliOutput, type Progress, UsageError } from '../../src/platform/cli/cli-command.js';
+import { EventDelivery } from '../../src/platform/events/event-delivery.js';
+import { EventTables } from '../../src/platform/events/event-tables.js';
+import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
+import { CheckInvariantsCommand } from '../../src/platform/invariants/check-invariants.command.js';
+import { Invariants } from '../../src/platform/invariants/invariants.js';
+import { WatchInvariantsTask } from '../../src/platform/invariants/watch-invariants.task.js';
+import { Metrics } from '../../src/platform/metrics/metrics.js';
+import { OrderScene, type Person } from '../builders/order-scene.js';
+
+class Lines extends CliOutput {
+  readonly lines: string[] = [];
+
+  line(text: string): void {
+    this.lines.push(text);
+  }
+
+  error(text: string): void {
+    this.lines.push(text);
+  }
+
+  progress(): Progress {
+    return { tick: () => undefined, done: () => undefined };
+  }
+}
+
+let scene: OrderScene;
+let seller: Person;
+let buyer: Person;
+/** Ids of orders by what became of them. */
+const made: Record<string, string> = {};
+
+beforeAll(async () => {
+  scene = await OrderScene.start();
+  seller = await scene.person('Luis Vendedor');
+  buyer = await scene.person();
+  const bookId = await scene.book(seller, { stock: 50 });
+  const order = async (): Promise<string> => (await buyer.ordered(bookId, 2)).code;
+  const idOf = async (code: string): Promise<string> => {
+    const [row] = await scene.query<{ id: string }>('SELECT id FROM orders_orders WHERE code = ?', [code]);
+    return row?.id ?? '';
+  };
+  for (const name of ['expired', 'reserved', 'paid', 'shipped', 'refunded', 'cancelled', 'unknown']) {
+    const code = await order();
+    made[name] = await idOf(code);
+    if (name === 'expired') await scene.later(16 * 60_000);
+    if (name === 'paid' || name === 'refunded' || name === 'shipped') await buyer.pay(code);
+    if (name === 'unknown') await buyer.pay(code, '4000000000000259');
+    if (name === 'refunded' || name === 'cancelled') await buyer.api('POST', `/orders/${code}/cancellation`);
+  }
+  made['book'] = bookId;
+  await relay();
+}, 120_000);
+
+afterAll(() => scene.close());
+
+const provided = <T>(token: abstract new (...args: never[]) => T): T => scene.test.app.get<T>(token, { strict: false });
+const relay = (): Promise<void> => provided(OutboxRelay).run();
+
+async function broken(): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { check, breaches } of provided(Invariants).results(10)) {
+    if (breaches.length > 0) names.push(check.name);
+  }
+  return names;
+}
+
+/** Runs a change that the tables' own constraints would refuse, as a broken migration or a hand at the console might. */
+async function byHand(sql: string): Promise<void> {
+  const source = scene.test.app.get(DataSource);
+  const runner = source.createQueryRunner();
+  const mysql = source.options.type === 'mysql';
+  const checks = (on: boolean): string[] =>
+    mysql
+      ? [`SET check_constraint_checks = ${Number(on)}`, `SET foreign_key_checks = ${Number(on)}`]
+      : [`PRAGMA ignore_check_constraints = ${on ? 'OFF' : 'ON'}`, `PRAGMA foreign_keys = ${on ? 'ON' : 'OFF'}`];
+  try {
+    for (const line of checks(false)) await runner.query(line);
+    await runner.query(sql);
+  } finally {
+    for (const line of checks(true)) await runner.query(line);
+    await runner.release();
+  }
+}
+
+const of = (name: string): string => made[name] ?? '';
+const ORDER = 'UPDATE orders_orders SET';
+const paymentOf = (name: string): string => `SELECT id FROM orders_payments WHERE order_id = '${of(name)}'`;
+
+/** What is broken by hand, how it is mended again, and the check that names it. */
+const CORRUPTIONS: readonly (readonly [check: string, breakIt: () => string, mend: () => string])[] = [
+  ['catalog.stock_not_negative', () => book('sold = -1 - sold'), () => book('sold = -1 - sold')],
+  ['catalog.stock_is_ledger', () => book('available = available + 1'), () => book('available = available - 1')],
+  ['catalog.reserved_is_held', () => book('reserved = reserved + 1'), () => book('reserved = reserved - 1')],
+  ['catalog.sold_is_confirmed', () => book('sold = sold + 1'), () => book('sold = sold - 1')],
+  [
+    'orders.total_is_lines',
+    () => order('paid', 'subtotal = subtotal + 1'),
+    () => order('paid', 'subtotal = subtotal - 1'),
+  ],
+  [
+    'orders.history_is_a_chain',
+    () => history('paid', 'version = 2', "from_status = 'reserved'"),
+    () => history('paid', 'version = 2', "from_status = 'paying'"),
+  ],
+  [
+    'orders.history_ends_in_status',
+    () => order('cancelled', "status = 'expired'"),
+    () => order('cancelled', "status = 'cancelled'"),
+  ],
+  [
+    'orders.expired_in_time',
+    () => order('reserved', 'expires_at = expires_at - 3000000'),
+    () => order('reserved', 'expires_at = expires_at + 3000000'),
+  ],
+  [
+    'orders.checkouts_end',
+    () => `UPDATE orders_placements SET release_at = 1 WHERE order_id = '${of('paid')}'`,
+    () => `UPDATE orders_placements SET release_at = NULL WHERE order_id = '${of('paid')}'`,
+  ],
+  [
+    'orders.checkout_is_order',
+    () => `UPDATE orders_placements SET status = 'refused' WHERE order_id = '${of('paid')}'`,
+    () => `UPDATE orders_placements SET status = 'placed' WHERE order_id = '${of('paid')}'`,
+  ],
+  [
+    'orders.steps_have_events',
+    () => history('paid', 'version = 1', `event_id = CONCAT('0', SUBSTR(event_id, 2, 24), '#')`),
+    () =>
+      history(
+        'paid',
+        'version = 1',
+        `event_id = (SELECT id FROM orders_outbox WHERE subject = '${of('paid')}' AND type = 'orders.order_payment_started')`,
+      ),
+  ],
+  [
+    'payments.one_per_order',
+    () =>
+      `INSERT INTO orders_payments (id, order_id, method, currency, amount, status, reference, started_at)
+       SELECT '01AAAAAAAAAAAAAAAAAAAAAAAA', order_id, method, currency, amount, status, 'psp_1', started_at
+       FROM orders_payments WHERE order_id = '${of('paid')}'`,
+    () => `DELETE FROM orders_payments WHERE id = '01AAAAAAAAAAAAAAAAAAAAAAAA'`,
+  ],
+  [
+    'payments.paid_is_captured',
+    () => `UPDATE orders_payments SET status = 'declined' WHERE order_id = '${of('paid')}'`,
+    () => `UPDATE orders_payments SET status = 'captured' WHERE order_id = '${of('paid')}'`,
+  ],
+  [
+    'payments.status_is_attempt',
+    () => order('unknown', "status = 'paying'"),
+    () => order('unknown', "status = 'payment_unknown'"),
+  ],
+  [
+    'payments.captured_is_total',
+    () => payment('paid', 'amount = amount - 1'),
+    () => payment('paid', 'amount = amount + 1'),
+  ],
+  [
+    'payments.refunds_within_captured',
+    () => `UPDATE orders_refunds SET amount = amount + 1 WHERE order_id = '${of('refunded')}'`,
+    () => `UPDATE orders_refunds SET amount = amount - 1 WHERE order_id = '${of('refunded')}'`,
+  ],
+  [
+    'payments.refunds_are_made',
+    () =>
+      `UPDATE orders_refunds SET status = 'due', created_at = created_at - 3000000 WHERE order_id = '${of('refunded')}'`,
+    () =>
+      `UPDATE orders_refunds SET status = 'refunded', created_at = created_at + 3000000 WHERE order_id = '${of('refunded')}'`,
+  ],
+  [
+    'payments.attempts_are_followed',
+    () => payment('unknown', 'check_at = 1'),
+    () => payment('unknown', `check_at = ${Date.now() + 3_600_000}`),
+  ],
+  [
+    'payments.captures_are_the_providers',
+    () => `UPDATE orders_simulated_charges SET amount = amount + 1 WHERE payment_id = (${paymentOf('paid')})`,
+    () => `UPDATE orders_simulated_charges SET amount = amount - 1 WHERE payment_id = (${paymentOf('paid')})`,
+  ],
+  [
+    'payments.refunds_are_the_providers',
+    () => `UPDATE orders_simulated_refunds SET amount = amount + 1 WHERE payment_id = (${paymentOf('refunded')})`,
+    () => `UPDATE orders_simulated_refunds SET amount = amount - 1 WHERE payment_id = (${paymentOf('refunded')})`,
+  ],
+  [
+    'stock.orders_have_reservations',
+    () => reservation('cancelled', 'held'),
+    () => reservation('cancelled', 'released'),
+  ],
+  [
+    'stock.open_orders_hold',
+    () => order('reserved', "stock_state = 'released'"),
+    () => order('reserved', "stock_state = 'held'"),
+  ],
+  [
+    'stock.lines_are_reserved',
+    () => `UPDATE orders_order_lines SET quantity = 1 WHERE order_id = '${of('paid')}'`,
+    () => `UPDATE orders_order_lines SET quantity = 2 WHERE order_id = '${of('paid')}'`,
+  ],
+  [
+    'stock.reservations_have_orders',
+    () =>
+      `INSERT INTO catalog_reservations (id, status, created_at, changed_at) VALUES ('01AAAAAAAAAAAAAAAAAAAAAAAA', 'held', 1, 1)`,
+    () => `DELETE FROM catalog_reservations WHERE id = '01AAAAAAAAAAAAAAAAAAAAAAAA'`,
+  ],
+  [
+    'stock.only_cancelled_comes_back',
+    () => `UPDATE catalog_reservation_lines SET restocked_at = 1 WHERE reservation_id = '${of('paid')}'`,
+    () => `UPDATE catalog_reservation_lines SET restocked_at = NULL WHERE reservation_id = '${of('paid')}'`,
+  ],
+  [
+    'events.relayed',
+    () => `UPDATE orders_outbox SET state = 'dead' WHERE subject = '${of('paid')}'`,
+    () => `UPDATE orders_outbox SET state = 'published' WHERE subject = '${of('paid')}'`,
+  ],
+];
+
+const book = (set: string): string => `UPDATE catalog_books SET ${set} WHERE id = '${of('book')}'`;
+const order = (name: string, set: string): string => `${ORDER} ${set} WHERE id = '${of(name)}'`;
+const payment = (name: string, set: string): string =>
+  `UPDATE orders_payments SET ${set} WHERE order_id = '${of(name)}'`;
+const history = (name: string, where: string, set: string): string =>
+  `UPDATE orders_order_history SET ${set} WHERE order_id = '${of(name)}' AND ${where}`;
+const reservation = (name: string, status: string): string =>
+  `UPDATE catalog_reservations SET status = '${status}' WHERE id = '${of(name)}'`;
+
+describe('the invariants', () => {
+  it('hold for what the shop does, finished or under way', async () => {
+    expect(await broken()).toEqual([]);
+  });
+
+  it.each(CORRUPTIONS)('%s is named when the data was broken by hand', async (check, breakIt, mend) => {
+    await byHand(breakIt());
+    try {
+      expect(await broken()).toContain(check);
+    } finally {
+      await byHand(mend());
+    }
+    expect(await broken()).toEqual([]);
+  });
+
+  it('orders.stock_is_settled is named when the catalogue is not told for minutes', async () => {
+    await byHand(order('paid', "stock_state = 'confirm_due'"));
+    expect(await broken()).toEqual([]);
+    scene.test.clock.advance(6 * 60_000);
+    expect(await broken()).toContain('orders.stock_is_settled');
+    await scene.later(0);
+    await relay();
+    expect(await broken()).toEqual([]);
+  });
+
+  it('events.applied is named when a consumer has missed a published event', async () => {
+    const [consumer] = provided(EventDelivery).consumers;
+    if (!consumer) throw new Error('nobody consumes anything');
+    const table = provided(EventTables).inboxOf(consumer.name);
+    const [last] = await scene.query<{ eventId: string; appliedAt: number }>(
+      `SELECT event_id AS eventId, applied_at AS appliedAt FROM ${table} WHERE consumer = ? ORDER BY event_id DESC LIMIT 1`,
+      [consumer.name],
+    );
+    if (!last) throw new Error('no event was applied');
+    await byHand(`DELETE FROM ${table} WHERE consumer = '${consumer.name}' AND event_id = '${last.eventId}'`);
+    expect(await broken()).toEqual(['events.applied']);
+    await byHand(
+      `INSERT INTO ${table} (consumer, event_id, applied_at) VALUES ('${consumer.name}', '${last.eventId}', ${last.appliedAt})`,
+    );
+    expect(await broken()).toEqual([]);
+  });
+
+  it('each have a corruption that proves them', () => {
+    const proven = [...CORRUPTIONS.map(([check]) => check), 'orders.stock_is_settled', 'events.applied'];
+    expect(provided(Invariants).all.map(({ name }) => name)).toEqual(proven.toSorted());
+  });
+});
+
+describe('check-invariants', () => {
+  const run = async (...args: readonly string[]): Promise<{ code: number; lines: readonly string[] }> => {
+    const out = new Lines();
+    return { code: await provided(CheckInvariantsCommand).run(args, out), lines: out.lines };
+  };
+
+  it('ends with 0 and a line for each', async () => {
+    const { code, lines } = await run();
+    const { length } = provided(Invariants).all;
+    expect([code, lines.filter((line) => line.startsWith('ok ')).length]).toEqual([0, length]);
+    expect(lines.at(-1)).toBe(`all ${length} invariants hold`);
+  });
+
+  it('ends with 1, shows the rows, at most so many, and what to do', async () => {
+    await byHand("UPDATE orders_orders SET stock_state = 'confirmed' WHERE stock_state IN ('held', 'released')");
+    try {
+      const { code, lines } = await run('--rows', '1');
+      const at = lines.findIndex((line) => line.startsWith('BROKEN  stock.open_orders_hold'));
+      expect(code).toBe(1);
+      expect(lines[at + 1]).toContain('"stock_state":"confirmed"');
+      expect(lines[at + 2]).toContain('and more');
+      expect(lines[at + 3]).toContain('What to do: ');
+    } finally {
+      await byHand(
+        `UPDATE orders_orders SET stock_state = CASE WHEN status IN ('expired', 'cancelled') THEN 'released' ELSE 'held' END
+         WHERE stock_state = 'confirmed' AND status NOT IN ('paid', 'shipped', 'delivered')`,
+      );
+    }
+    expect((await run()).code).toBe(0);
+  });
+
+  it.each([['--rows'], ['--rows', '0'], ['--rows', 'x'], ['everything']])('refuses %s %s', async (...args) => {
+    await expect(run(...args)).rejects.toThrow(UsageError);
+  });
+
+  it('is a metric too', async () => {
+    await byHand(book('sold = sold + 1'));
+    await provided(WatchInvariantsTask).run();
+    await byHand(book('sold = sold - 1'));
+    const text = await provided(Metrics).text();
+    expect(text).toContain('bookstore_invariant_breaches{check="catalog.sold_is_confirmed"} 1');
+    expect(text).toContain('bookstore_invariant_breaches{check="orders.total_is_lines"} 0');
+  });
+});
