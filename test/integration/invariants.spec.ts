@@ -50,6 +50,11 @@ beforeAll(async () => {
     if (name === 'refunded' || name === 'cancelled') await buyer.api('POST', `/orders/${code}/cancellation`);
   }
   made['book'] = bookId;
+  const [parcel] = await scene.query<{ id: string }>('SELECT id FROM orders_shipments WHERE order_id = ?', [
+    of('shipped'),
+  ]);
+  await seller.browser.get('/selling/orders');
+  await seller.browser.post(`/selling/shipments/${parcel?.id ?? ''}/ship`, { trackingNumber: 'ABC123456' });
   await relay();
 }, 120_000);
 
@@ -133,6 +138,19 @@ const CORRUPTIONS: readonly (readonly [check: string, breakIt: () => string, men
         'version = 1',
         `event_id = (SELECT id FROM orders_outbox WHERE subject = '${of('paid')}' AND type = 'orders.order_payment_started')`,
       ),
+  ],
+  [
+    'orders.parcels_have_events',
+    () => shipmentHistory("event_id = CONCAT('0', SUBSTR(event_id, 2, 24), '#')"),
+    () =>
+      shipmentHistory(
+        `event_id = (SELECT id FROM orders_outbox WHERE subject = '${of('shipped')}' AND type = 'orders.shipment_shipped')`,
+      ),
+  ],
+  [
+    'payments.refunded_is_refunds',
+    () => payment('refunded', 'refunded_amount = refunded_amount - 1'),
+    () => payment('refunded', 'refunded_amount = refunded_amount + 1'),
   ],
   [
     'payments.one_per_order',
@@ -223,6 +241,8 @@ const payment = (name: string, set: string): string =>
   `UPDATE orders_payments SET ${set} WHERE order_id = '${of(name)}'`;
 const history = (name: string, where: string, set: string): string =>
   `UPDATE orders_order_history SET ${set} WHERE order_id = '${of(name)}' AND ${where}`;
+const shipmentHistory = (set: string): string =>
+  `UPDATE orders_shipment_history SET ${set} WHERE order_id = '${of('shipped')}'`;
 const reservation = (name: string, status: string): string =>
   `UPDATE catalog_reservations SET status = '${status}' WHERE id = '${of(name)}'`;
 

@@ -14,6 +14,7 @@ const COUNTED = 100;
 export class WatchInvariantsTask extends RecurringTask {
   readonly name = 'platform.watch-invariants';
   readonly intervalMs = 10 * 60_000;
+  override readonly exclusive = false;
   private readonly logger = new Logger('invariants');
   private readonly breaches: GaugeMetric;
 

@@ -49,11 +49,13 @@ export const orderInvariants: readonly SqlInvariant[] = [
     name: 'orders.stock_is_settled',
     holds: 'no change of an order waits for more than 5 minutes to be told to the catalogue',
     remedy: TIMERS_REMEDY,
-    sql: `SELECT o.id AS order_id, o.code, o.stock_state FROM orders_orders o
-      WHERE (o.stock_state IN ('confirm_due', 'release_due', 'restock_due')
-          OR EXISTS (SELECT 1 FROM orders_shipments s WHERE s.order_id = o.id AND s.stock_state = 'restock_due'))
-        AND NOT EXISTS (SELECT 1 FROM orders_order_history h WHERE h.order_id = o.id AND h.at >= ?)`,
-    params: (now) => [now - SETTLED_WITHIN_MS],
+    sql: `SELECT due.* FROM (
+        SELECT id AS order_id, stock_state, 'order' AS of_what FROM orders_orders
+          WHERE stock_state IN ('confirm_due', 'release_due', 'restock_due')
+        UNION ALL SELECT order_id, stock_state, id FROM orders_shipments WHERE stock_state = 'restock_due') due
+      WHERE NOT EXISTS (SELECT 1 FROM orders_order_history h WHERE h.order_id = due.order_id AND h.at >= ?)
+        AND NOT EXISTS (SELECT 1 FROM orders_shipment_history s WHERE s.order_id = due.order_id AND s.at >= ?)`,
+    params: (now) => [now - SETTLED_WITHIN_MS, now - SETTLED_WITHIN_MS],
   },
   {
     name: 'orders.checkouts_end',
