@@ -119,6 +119,18 @@ describe('the relay', () => {
     expect(await lab.effects('lab.note')).toEqual([]);
   });
 
+  it('lets a damaged event hold up no other', async () => {
+    lab.consumer('lab.note');
+    const events = await lab.append(5);
+    const damaged = events[2]?.id ?? '';
+    await lab.db.unitOfWork.run(() =>
+      lab.db.database.execute(`UPDATE lab_outbox SET payload = '{"cut' WHERE id = ?`, [damaged]),
+    );
+    await lab.relay().run();
+    expect(await lab.states()).toEqual({ published: 4, pending: 1 });
+    expect(await lab.effects('lab.note')).toEqual(ids(events).filter((id) => id !== damaged));
+  });
+
   it('has a consumer that succeeded apply nothing again while another one fails', async () => {
     lab.consumer('lab.good');
     const bad = lab.consumer('lab.bad');

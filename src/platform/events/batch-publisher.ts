@@ -54,7 +54,7 @@ export class BatchPublisher {
     await this.settle(claim, batch.done);
     const available = batch.refused.length === 0;
     const again = this.clock.now().getTime() + (available ? 0 : UNAVAILABLE_DELAY_MS);
-    const left = [...batch.refused, ...batch.waiting].map(({ event }) => event.id);
+    const left = [...batch.refused, ...batch.waiting].map(({ id }) => id);
     await this.queue.giveBack(claim, left, new Date(again));
     for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason;
     return available;
@@ -63,8 +63,8 @@ export class BatchPublisher {
   private async lane(batch: Batch, mayBegin: () => boolean): Promise<void> {
     for (let next = nextOf(batch, mayBegin); next; next = nextOf(batch, mayBegin)) {
       try {
-        await withinTime(this.transport.publish(next.event), PUBLISH_TIMEOUT_MS);
-        batch.done.push(next.event.id);
+        await withinTime(this.transport.publish(next.read()), PUBLISH_TIMEOUT_MS);
+        batch.done.push(next.id);
       } catch (error) {
         if (error instanceof TransportUnavailableError) {
           batch.refused.push(next);
@@ -85,15 +85,15 @@ export class BatchPublisher {
     );
   }
 
-  private async failed(claim: Claim, { event, attempts: before }: ClaimedEvent, error: unknown): Promise<void> {
+  private async failed(claim: Claim, { id, type, attempts: before }: ClaimedEvent, error: unknown): Promise<void> {
     const attempts = before + 1;
     const dead = attempts >= MAX_ATTEMPTS;
     const retryAt = dead ? null : new Date(this.clock.now().getTime() + backoffMs(attempts));
     const text = (error instanceof Error ? error.message : String(error)).slice(0, MAX_ERROR_LENGTH);
-    this.failures.inc({ type: event.type });
-    const context = { err: error, eventId: event.id, type: event.type, attempts };
+    this.failures.inc({ type });
+    const context = { err: error, eventId: id, type, attempts };
     if (dead) this.logger.error(context, 'an event is dead: look at /admin/events');
     else this.logger.warn(context, 'an event could not be published; it is tried again');
-    await this.queue.failed(claim, { id: event.id, attempts, error: text, retryAt });
+    await this.queue.failed(claim, { id, attempts, error: text, retryAt });
   }
 }

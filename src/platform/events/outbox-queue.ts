@@ -12,7 +12,10 @@ import { BATCH_SIZE, KEPT_MS, LEASE_MS, WINDOW_BATCHES } from './relay-policy.js
 export type ClaimToken = Id<'claim'>;
 
 export interface ClaimedEvent {
-  readonly event: DomainEvent;
+  readonly id: EventId;
+  readonly type: string;
+  /** @throws when the row is damaged: that is the one event's failure, not the batch's. */
+  readonly read: () => DomainEvent;
   /** How often it has failed before. */
   readonly attempts: number;
 }
@@ -65,7 +68,7 @@ export class OutboxQueue {
       `SELECT ${EVENT_COLUMNS}, attempts FROM ${table} WHERE id IN (${marks}) AND claim = ? ORDER BY id`,
       [...ids, token],
     );
-    return { module, token, events: rows.map((row) => ({ event: eventFrom(row), attempts: row.attempts })) };
+    return { module, token, events: rows.map(claimed) };
   }
 
   /** Answers how many of the events were still this claim's; the others will be published again, by who has them now. */
@@ -119,3 +122,10 @@ export class OutboxQueue {
       .sort();
   }
 }
+
+const claimed = (row: EventRecord & { readonly attempts: number }): ClaimedEvent => ({
+  id: row.id,
+  type: row.type,
+  read: () => eventFrom(row),
+  attempts: row.attempts,
+});

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { DatabaseUnavailableError } from '../database/database.js';
 import { RecurringTask } from '../timers/recurring-task.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { OutboxSignal } from './outbox-signal.js';
@@ -12,6 +13,9 @@ export class RelayOutboxTask extends RecurringTask {
   /** Every instance relays at the same time: events are claimed one by one, not the task as a whole. */
   override readonly exclusive = false;
 
+  private readonly logger = new Logger('events');
+  private away = false;
+
   constructor(
     private readonly relay: OutboxRelay,
     private readonly signal: OutboxSignal,
@@ -19,7 +23,7 @@ export class RelayOutboxTask extends RecurringTask {
     super();
   }
 
-  run(): Promise<void> {
+  async run(): Promise<void> {
     // Whoever commits wakes the relay, but what it does then is not done for his request or his task.
     const wake = AsyncResource.bind(() => {
       this.relay.wake();
@@ -27,6 +31,14 @@ export class RelayOutboxTask extends RecurringTask {
     this.signal.listen(() => {
       wake();
     });
-    return this.relay.run();
+    try {
+      await this.relay.run();
+      this.away = false;
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailableError)) throw error;
+      // Said once, not every second; the readiness check says it for as long as it lasts.
+      if (!this.away) this.logger.warn({ err: error }, 'the database is away: events wait for it');
+      this.away = true;
+    }
   }
 }
