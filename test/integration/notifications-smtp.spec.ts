@@ -88,6 +88,15 @@ describe('mail over SMTP', () => {
     expect(headerOf(mail, 'Subject')).toMatch(/Rayuelax.*Bcc.*eve/);
   });
 
+  it('is not even tried where no mail can arrive', async () => {
+    const id = office.person();
+    office.addresses.contacts.set(id, { id, name: 'Lucía', email: 'lucia@demo.bookstore.example', language: 'es' });
+    await office.deliver(registeredEvent(id));
+    await office.sender(smtp()).execute();
+    expect(await office.stored()).toMatchObject([{ state: 'dead', lastError: expect.stringContaining('RFC 2606') }]);
+    expect(server.received).toEqual([]);
+  });
+
   it('waits while the server is down and goes out when it is back', async () => {
     await office.deliver(registeredEvent(office.person()));
     await server.down();
