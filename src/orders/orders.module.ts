@@ -32,6 +32,8 @@ import { PaymentGateway } from './application/ports/payment-gateway.js';
 import { PaymentNotices } from './application/ports/payment-notices.js';
 import { PaymentRepository } from './application/ports/payment.repository.js';
 import { PlacementRepository } from './application/ports/placement.repository.js';
+import { ParcelWatch } from './application/ports/parcel-watch.js';
+import { ShippingCarrier } from './application/ports/shipping-carrier.js';
 import { ShippingRates } from './application/ports/shipping-rates.js';
 import { QuoteCheckout } from './application/quote-checkout.query.js';
 import { ReconcilePayments } from './application/reconcile-payments.use-case.js';
@@ -41,6 +43,7 @@ import { SettleStock } from './application/settle-stock.use-case.js';
 import { ShipShipment } from './application/ship-shipment.use-case.js';
 import { ShowCart } from './application/show-cart.query.js';
 import { ShowOrder } from './application/show-order.query.js';
+import { TrackParcels } from './application/track-parcels.use-case.js';
 import { CartController } from './http/cart.controller.js';
 import { CartCookie } from './http/cart-cookie.js';
 import { CartOwners } from './http/cart-owner.js';
@@ -57,10 +60,12 @@ import { paymentGateway, paymentNotices } from './infrastructure/payment/payment
 import { orderInvariants } from './infrastructure/persistence/order-invariants.js';
 import { paymentInvariants } from './infrastructure/persistence/payment-invariants.js';
 import { SqlOrderQueries } from './infrastructure/persistence/sql-order-queries.js';
+import { SqlParcelWatch } from './infrastructure/persistence/sql-parcel-watch.js';
 import { TypeormCartRepository } from './infrastructure/persistence/typeorm-cart.repository.js';
 import { TypeormOrderRepository } from './infrastructure/persistence/typeorm-order.repository.js';
 import { TypeormPaymentRepository } from './infrastructure/persistence/typeorm-payment.repository.js';
 import { TypeormPlacementRepository } from './infrastructure/persistence/typeorm-placement.repository.js';
+import { SimulatedCarrier } from './infrastructure/shipping/simulated-carrier.js';
 import { StaticShippingRates } from './infrastructure/shipping/static-shipping-rates.js';
 import {
   ExpireOrdersTask,
@@ -68,6 +73,7 @@ import {
   RefundPaymentsTask,
   SettleStockTask,
   SweepCheckoutsTask,
+  TrackParcelsTask,
 } from './infrastructure/timers/order.tasks.js';
 import { OrdersApi } from './orders.api.js';
 
@@ -101,6 +107,7 @@ const USE_CASES: Provider[] = [
   ShipShipment,
   ShowCart,
   ShowOrder,
+  TrackParcels,
 ];
 
 const ADAPTERS: Provider[] = [
@@ -111,6 +118,8 @@ const ADAPTERS: Provider[] = [
   { provide: PaymentNotices, useFactory: paymentNotices, inject: [AppConfig, Clock] },
   { provide: PaymentRepository, useClass: TypeormPaymentRepository },
   { provide: PlacementRepository, useClass: TypeormPlacementRepository },
+  { provide: ParcelWatch, useClass: SqlParcelWatch },
+  { provide: ShippingCarrier, useClass: SimulatedCarrier },
   { provide: ShippingRates, useClass: StaticShippingRates },
   { provide: OrdersApi, useClass: InProcessOrdersApi },
 ];
@@ -121,6 +130,7 @@ const TASKS: Provider[] = [
   RefundPaymentsTask,
   SettleStockTask,
   SweepCheckoutsTask,
+  TrackParcelsTask,
 ];
 
 const INVARIANTS: Provider[] = sqlInvariants([...orderInvariants, ...paymentInvariants]);

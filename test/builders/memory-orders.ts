@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { CartRepository } from '../../src/orders/application/ports/cart.repository.js';
 import { OrderRepository } from '../../src/orders/application/ports/order.repository.js';
+import { ParcelWatch, type WatchedParcel } from '../../src/orders/application/ports/parcel-watch.js';
 import { PaymentRepository } from '../../src/orders/application/ports/payment.repository.js';
 import { type Placement, PlacementRepository } from '../../src/orders/application/ports/placement.repository.js';
 import { Cart, type CartLine } from '../../src/orders/domain/cart.js';
 import { Order } from '../../src/orders/domain/order.js';
 import type { OrderCode } from '../../src/orders/domain/order-code.js';
 import { isLive, type Payment, type PaymentStatus, type Refund } from '../../src/orders/domain/payment.js';
-import type { Shipment } from '../../src/orders/domain/shipment.js';
+import type { ParcelProgress, Shipment } from '../../src/orders/domain/shipment.js';
 import type { Quantity } from '../../src/orders/domain/quantity.js';
 import { type DueStockState, isDue, settled } from '../../src/orders/domain/stock-state.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
@@ -25,6 +26,9 @@ export class MemoryTables {
   placements = new Map<OrderId, Placement>();
   payments = new Map<string, Payment>();
   refunds = new Map<string, Refund>();
+  /** When to ask the carrier about each parcel under way. */
+  checks = new Map<ShipmentId, Date>();
+  progress = new Map<ShipmentId, ParcelProgress>();
   carts = new Map<UserId, Cart>();
   keys = new Map<string, IdempotencyClaim>();
 
@@ -36,6 +40,8 @@ export class MemoryTables {
       placements: new Map(this.placements),
       payments: new Map(this.payments),
       refunds: new Map(this.refunds),
+      checks: new Map(this.checks),
+      progress: new Map(this.progress),
       carts: new Map(this.carts),
       keys: new Map(this.keys),
     });
@@ -166,6 +172,10 @@ export class MemoryOrderRepository extends OrderRepository {
 
   private store(order: Order, version: number): void {
     this.tables.orders.set(order.state.id, Order.restore({ ...order.state, version }));
+    for (const { shipmentId, happened, at } of order.parcelChanges) {
+      if (happened === 'shipped') this.tables.checks.set(shipmentId, at);
+      else if (happened !== 'delayed') this.tables.checks.delete(shipmentId);
+    }
     this.tables.history.push(...order.changes.map(({ from, to, actor }) => `${from ?? 'nothing'} > ${to} by ${actor}`));
   }
 }
@@ -299,5 +309,33 @@ export class MemoryCartRepository extends CartRepository {
 
   async remove(buyerId: UserId, bookIds: readonly BookId[]): Promise<void> {
     this.tables.carts.set(buyerId, (await this.of(buyerId)).without(bookIds));
+  }
+}
+
+export class MemoryParcelWatch extends ParcelWatch {
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  async due(at: Date, limit: number): Promise<readonly WatchedParcel[]> {
+    return [...this.tables.orders.values()]
+      .flatMap(({ state }) => state.shipments.map((shipment) => ({ state, shipment })))
+      .flatMap(({ state, shipment: { id, trackingNumber, shippedAt, delayedAt } }): WatchedParcel[] => {
+        const trackAt = this.tables.checks.get(id);
+        if (!trackAt || trackAt > at || !shippedAt) return [];
+        const { id: orderId, carrier } = state;
+        return [{ shipmentId: id, orderId, carrier, trackingNumber, shippedAt, trackAt, isLate: delayedAt !== null }];
+      })
+      .slice(0, limit);
+  }
+
+  async claim({ shipmentId, trackAt }: WatchedParcel, nextAt: Date): Promise<boolean> {
+    if (this.tables.checks.get(shipmentId)?.getTime() !== trackAt.getTime()) return false;
+    this.tables.checks.set(shipmentId, nextAt);
+    return true;
+  }
+
+  async progressed(id: ShipmentId, progress: ParcelProgress): Promise<void> {
+    this.tables.progress.set(id, progress);
   }
 }

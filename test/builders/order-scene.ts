@@ -8,6 +8,7 @@ import {
   RefundPaymentsTask,
   SettleStockTask,
   SweepCheckoutsTask,
+  TrackParcelsTask,
 } from '../../src/orders/infrastructure/timers/order.tasks.js';
 import { Database, type SqlValue } from '../../src/platform/database/database.js';
 import type { RecurringTask } from '../../src/platform/timers/recurring-task.js';
@@ -17,7 +18,14 @@ import { BrowserClient, type ClientResponse } from '../support/browser-client.js
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { addressInput } from './order.builder.js';
 
-const TASKS = [ReconcilePaymentsTask, ExpireOrdersTask, RefundPaymentsTask, SweepCheckoutsTask, SettleStockTask];
+const TASKS = [
+  ReconcilePaymentsTask,
+  ExpireOrdersTask,
+  RefundPaymentsTask,
+  SweepCheckoutsTask,
+  SettleStockTask,
+  TrackParcelsTask,
+];
 
 const PASSWORD = 'libros usados';
 /** What every account of a scene has instead of the hash of its password. */

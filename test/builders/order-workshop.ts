@@ -23,13 +23,19 @@ import {
   type RefundRequest,
 } from '../../src/orders/application/ports/payment-gateway.js';
 import { ReconcilePayments } from '../../src/orders/application/reconcile-payments.use-case.js';
+import { TrackParcels } from '../../src/orders/application/track-parcels.use-case.js';
+import {
+  type ParcelRequest,
+  type ParcelWhereabouts,
+  ShippingCarrier,
+} from '../../src/orders/application/ports/shipping-carrier.js';
 import { RefundPayments } from '../../src/orders/application/refund-payments.use-case.js';
 import { SettleStock } from '../../src/orders/application/settle-stock.use-case.js';
 import type { Order } from '../../src/orders/domain/order.js';
 import { StaticShippingRates } from '../../src/orders/infrastructure/shipping/static-shipping-rates.js';
 import type { AppConfig } from '../../src/platform/config/app-config.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
-import { type BookId, newId, parseId, type UserId } from '../../src/shared/ids.js';
+import { type BookId, newId, parseId, type ShipmentId, type UserId } from '../../src/shared/ids.js';
 import { Money } from '../../src/shared/money.js';
 import { testConfig } from '../support/test-config.js';
 import { Failpoints } from './failpoints.js';
@@ -39,6 +45,7 @@ import {
   MemoryCartRepository,
   MemoryIdempotencyKeys,
   MemoryOrderRepository,
+  MemoryParcelWatch,
   MemoryPaymentRepository,
   MemoryPlacementRepository,
   MemoryTables,
@@ -110,6 +117,34 @@ export class ScriptedGateway extends PaymentGateway {
   }
 }
 
+/** A carrier that says what it is told of each parcel that was announced to it. */
+export class ScriptedCarrier extends ShippingCarrier {
+  readonly isSimulated = true;
+  readonly parcels = new Map<ShipmentId, string>();
+  readonly said = new Map<ShipmentId, ParcelWhereabouts>();
+
+  constructor(private readonly transaction: { readonly open: boolean }) {
+    super();
+  }
+
+  async register({ shipmentId, trackingNumber }: ParcelRequest): Promise<{ readonly trackingNumber: string }> {
+    this.assertOutside();
+    const number = this.parcels.get(shipmentId) ?? trackingNumber ?? `SV${this.parcels.size}`;
+    this.parcels.set(shipmentId, number);
+    return { trackingNumber: number };
+  }
+
+  async track({ shipmentId }: { readonly shipmentId: ShipmentId }): Promise<ParcelWhereabouts> {
+    this.assertOutside();
+    if (!this.parcels.has(shipmentId)) return { kind: 'not_found' };
+    return this.said.get(shipmentId) ?? { kind: 'under_way', progress: 'accepted', late: false };
+  }
+
+  private assertOutside(): void {
+    if (this.transaction.open) throw new Error('the carrier was called inside a unit of work');
+  }
+}
+
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
 /** One for all: each Metrics watches the whole process. */
@@ -123,6 +158,7 @@ export class OrderWorkshop {
   private readonly transactions = new MemoryUnitOfWork(this.tables);
   readonly gateway = new ScriptedGateway(this.transactions);
   readonly catalog = new MemoryCatalog(this.transactions);
+  readonly carrier = new ScriptedCarrier(this.transactions);
 
   readonly buyerId = newId<UserId>();
   readonly checkouts: Checkouts;
@@ -134,6 +170,7 @@ export class OrderWorkshop {
   readonly cancelOrder: CancelOrder;
   readonly giveUpShipment: GiveUpShipment;
   readonly shipShipment: ShipShipment;
+  readonly trackParcels: TrackParcels;
   readonly confirmReceipt: ConfirmReceipt;
   readonly operateOrder: OperateOrder;
   readonly expireOrders: ExpireOrders;
@@ -151,6 +188,8 @@ export class OrderWorkshop {
     const carts = this.failpoints.watch('carts', new MemoryCartRepository(this.tables));
     const catalog = this.failpoints.watch('catalog', this.catalog);
     const gateway = this.failpoints.watch('gateway', this.gateway);
+    const carrier = this.failpoints.watch('carrier', this.carrier);
+    const watch = this.failpoints.watch('watch', new MemoryParcelWatch(this.tables));
     const rates = new StaticShippingRates(config);
     const changes = new OrderChanges(unit, orders);
     this.settleStock = new SettleStock(catalog, unit, orders);
@@ -183,7 +222,8 @@ export class OrderWorkshop {
     const moves = new OrderMoves(changes, payments, this.refundPayments, this.settleStock, metrics);
     this.cancelOrder = new CancelOrder(moves, orders, clock);
     this.giveUpShipment = new GiveUpShipment(moves, orders, clock);
-    this.shipShipment = new ShipShipment(moves, orders, clock);
+    this.shipShipment = new ShipShipment(moves, orders, carrier, clock);
+    this.trackParcels = new TrackParcels(watch, carrier, moves, orders, unit, clock);
     this.confirmReceipt = new ConfirmReceipt(moves, orders, clock);
     this.operateOrder = new OperateOrder(moves, orders, clock);
     this.expireOrders = new ExpireOrders(unit, orders, this.settleStock, clock, metrics);
@@ -228,6 +268,7 @@ export class OrderWorkshop {
     this.clock.advance(ms);
     await this.reconcilePayments.execute();
     await this.expireOrders.execute();
+    await this.trackParcels.execute();
     await this.refundPayments.allDue();
     await this.checkouts.sweep();
     await this.settleStock.all();

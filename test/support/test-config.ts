@@ -16,6 +16,7 @@ export function testConfig(database: DatabaseConfig, overrides: Partial<AppConfi
     sessionSecret: 'a-secret-for-tests-that-is-long-enough',
     currency: 'USD',
     reservationTtlSeconds: 900,
+    carrierSpeedSeconds: 60,
     instanceId: 'test-instance',
     demoData: false,
     rateLimits: false,

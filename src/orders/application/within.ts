@@ -1,6 +1,9 @@
 /** How long a call to the payment provider may take before its outcome counts as unknown. */
 export const PROVIDER_TIMEOUT_MS = 5_000;
 
+/** How long a carrier may take to answer before it is asked again later. */
+export const CARRIER_TIMEOUT_MS = 5_000;
+
 export class TimeLimitError extends Error {
   constructor(ms: number) {
     super(`no answer within ${ms} ms`);

@@ -7,6 +7,10 @@ import { assertShipmentMove, type ShipmentStatus } from './shipment-status.js';
 export const PARCEL_STOCK_STATES = ['with_order', 'restock_due', 'restocked'] as const;
 export type ParcelStockState = (typeof PARCEL_STOCK_STATES)[number];
 
+/** How far a carrier says that a parcel under way is. */
+export const PARCEL_PROGRESS = ['accepted', 'in_transit', 'out_for_delivery'] as const;
+export type ParcelProgress = (typeof PARCEL_PROGRESS)[number];
+
 /** One seller's parcel of an order. */
 export interface Shipment {
   readonly id: ShipmentId;

@@ -39,6 +39,8 @@ export interface AppConfigValues {
   readonly sessionSecret: string;
   readonly currency: string;
   readonly reservationTtlSeconds: number;
+  /** Between two steps of a simulated parcel. */
+  readonly carrierSpeedSeconds: number;
   readonly instanceId: string;
   readonly demoData: boolean;
   readonly rateLimits: boolean;
@@ -64,6 +66,7 @@ export class AppConfig implements AppConfigValues {
   readonly sessionSecret: string;
   readonly currency: string;
   readonly reservationTtlSeconds: number;
+  readonly carrierSpeedSeconds: number;
   readonly instanceId: string;
   readonly demoData: boolean;
   readonly rateLimits: boolean;
@@ -85,6 +88,7 @@ export class AppConfig implements AppConfigValues {
     this.sessionSecret = values.sessionSecret;
     this.currency = values.currency;
     this.reservationTtlSeconds = values.reservationTtlSeconds;
+    this.carrierSpeedSeconds = values.carrierSpeedSeconds;
     this.instanceId = values.instanceId;
     this.demoData = values.demoData;
     this.rateLimits = values.rateLimits;

@@ -55,6 +55,7 @@ export function loadConfig(environment: Environment): AppConfig {
     sessionSecret: env.SESSION_SECRET,
     currency: env.CURRENCY,
     reservationTtlSeconds: env.RESERVATION_TTL,
+    carrierSpeedSeconds: env.CARRIER_SPEED,
     instanceId: env.INSTANCE_ID,
     demoData: env.DEMO_DATA ?? !production,
     rateLimits: env.RATE_LIMITS,

@@ -100,6 +100,13 @@ export const settings = {
     default: undefined,
     desc: 'With `http`: what the provider signs its webhooks with, at least 32 characters; two with a comma between while it changes',
   }),
+  CARRIER_SPEED: integerFrom(
+    1,
+    86_400,
+  )({
+    default: 60,
+    desc: 'Seconds that a parcel of the simulated carriers takes for each of the three steps of its way',
+  }),
   INSTANCE_ID: headerText({
     default: hostname(),
     desc: 'Name of this instance in headers, logs and footers (default: the host name)',

@@ -1,5 +1,6 @@
 import type { ModulePersistence } from '../../../platform/database/persistence.js';
 import { CartItemRow } from './cart-item.row.js';
+import { CreateSimulatedParcels1795000000323 } from './migrations/create-simulated-parcels.js';
 import { CreateOrdersTables1795000000301 } from './migrations/create-orders-tables.js';
 import { CreatePaymentTables1795000000302 } from './migrations/create-payment-tables.js';
 import { CreateOrdersOutbox1795000000311 } from './migrations/create-orders-outbox.js';
@@ -13,6 +14,7 @@ import { PlacementRow } from './placement.row.js';
 import { RefundRow } from './refund.row.js';
 import { ShipmentHistoryRow } from './shipment-history.row.js';
 import { ShipmentRow } from './shipment.row.js';
+import { SimulatedParcelRow } from './simulated-parcel.row.js';
 import { SimulatedChargeRow, SimulatedRefundRow } from './simulated-provider.rows.js';
 
 export const ordersPersistence: ModulePersistence = {
@@ -28,6 +30,7 @@ export const ordersPersistence: ModulePersistence = {
     RefundRow,
     SimulatedChargeRow,
     SimulatedRefundRow,
+    SimulatedParcelRow,
   ],
   migrations: [
     CreateOrdersTables1795000000301,
@@ -35,6 +38,7 @@ export const ordersPersistence: ModulePersistence = {
     CreateOrdersOutbox1795000000311,
     RefundsByCause1795000000321,
     ParcelsToTheEnd1795000000322,
+    CreateSimulatedParcels1795000000323,
   ],
   outbox: 'orders',
 };

@@ -5,6 +5,7 @@ import { Outbox } from '../../../platform/events/outbox.js';
 import type { OrderId, ShipmentId, UserId } from '../../../shared/ids.js';
 import { OrderRepository } from '../../application/ports/order.repository.js';
 import type { Order } from '../../domain/order.js';
+import type { ParcelChange } from '../../domain/order-state.js';
 import type { OrderCode } from '../../domain/order-code.js';
 import { DUE_STOCK_STATES, type DueStockState, settled } from '../../domain/stock-state.js';
 import { parcelEvents, transitionEvents } from './order-events.js';
@@ -73,6 +74,7 @@ export class TypeormOrderRepository extends OrderRepository {
     );
     if (affected !== 1) return false;
     for (const row of shipmentRows(order)) await this.saveShipment(row);
+    for (const change of order.parcelChanges) await this.watch(change);
     await this.tell(order, state.version + 1);
     return true;
   }
@@ -134,6 +136,13 @@ export class TypeormOrderRepository extends OrderRepository {
       [row.id],
     );
     return orderFrom(row, lines, shipments);
+  }
+
+  /** The carrier is asked about a parcel from when it is sent until it has ended. */
+  private async watch({ shipmentId, happened, at }: ParcelChange): Promise<void> {
+    if (happened === 'delayed') return;
+    const trackAt = happened === 'shipped' ? at.getTime() : null;
+    await this.database.execute('UPDATE orders_shipments SET track_at = ? WHERE id = ?', [trackAt, shipmentId]);
   }
 
   /** The history and the events, here and nowhere else, so that neither can be had without the other. */

@@ -5,6 +5,7 @@ import { ExpireOrders } from '../../application/expire-orders.use-case.js';
 import { ReconcilePayments } from '../../application/reconcile-payments.use-case.js';
 import { RefundPayments } from '../../application/refund-payments.use-case.js';
 import { SettleStock } from '../../application/settle-stock.use-case.js';
+import { TrackParcels } from '../../application/track-parcels.use-case.js';
 
 // One instance runs each at a time; were it not so, what they do would still be claimed by compare-and-set or harmless.
 
@@ -75,5 +76,20 @@ export class SweepCheckoutsTask extends RecurringTask {
 
   run(): Promise<void> {
     return this.checkouts.sweep();
+  }
+}
+
+@Injectable()
+export class TrackParcelsTask extends RecurringTask {
+  readonly name = 'orders.track-parcels';
+  readonly intervalMs = 5_000;
+  override readonly exclusive = false;
+
+  constructor(private readonly trackParcels: TrackParcels) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.trackParcels.execute();
   }
 }
