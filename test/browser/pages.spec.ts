@@ -105,6 +105,10 @@ describe.each(READERS)('the other pages, $lang, $width px', (reader) => {
     expect(await visitor.follow(row.locator('form button'))).toBe(200);
     await visitor.sees(visitor.says('notices.account_enabled'));
 
+    await visitor.open('/admin/events');
+    await visitor.sees(visitor.says('events.none'));
+    await visitor.look('admin-events');
+
     const stranger = await newVisitor(browser, reader);
     await logIn(stranger, { email: DEMO_BUYER.email, password: DEMO_PASSWORD });
     expect(await stranger.open('/admin/users')).toBe(403);

@@ -10,6 +10,12 @@ export class TerminalOutput extends CliOutput {
     private readonly stderr: NodeJS.WriteStream = process.stderr,
   ) {
     super();
+    // `… | head` reads no further than it wants: the command still does its work, for nobody to read.
+    for (const stream of [stdout, stderr]) {
+      stream.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE') throw error;
+      });
+    }
   }
 
   line(text: string): void {

@@ -8,13 +8,13 @@ export const WINDOW_BATCHES = 8;
 export const LANES = 4;
 
 /** So long a relay may keep what it has taken; then it is anybody's again. */
-export const LEASE_MS = 60_000;
+export const LEASE_MS = 30_000;
 
 /** One publication takes no longer: what has not answered by then has failed. */
-export const PUBLISH_TIMEOUT_MS = 15_000;
+export const PUBLISH_TIMEOUT_MS = 10_000;
 
 /** Past this no further event of a batch is begun, so that the last one ends well within the lease. */
-export const BEGIN_WITHIN_MS = 30_000;
+export const BEGIN_WITHIN_MS = 15_000;
 
 /** With the backoff below an event is tried for about 20 minutes. */
 export const MAX_ATTEMPTS = 12;
