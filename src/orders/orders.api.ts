@@ -27,6 +27,8 @@ export interface OrderEventPayload {
   readonly carrierName: string;
   /** ISO 8601: until when an unpaid order holds its copies. */
   readonly expiresAt: string;
+  /** The sellers whose parcels, not sent yet, are called off with the whole order. */
+  readonly calledOff: readonly UserId[];
 }
 
 /** One for every move an order makes, so that there is exactly one event a transition. */
@@ -50,6 +52,7 @@ export interface ShipmentEventPayload {
   readonly buyerId: UserId;
   readonly sellerId: UserId;
   readonly shipmentId: ShipmentId;
+  readonly actor: string;
   readonly lines: readonly OrderEventLine[];
   readonly carrierName: string;
   readonly trackingNumber: string | null;

@@ -43,6 +43,7 @@ export function orderEvent(type: OrderEventType, changes: Partial<OrderEventPayl
     total: usd(4250),
     carrierName: 'Servientrega',
     expiresAt: '2026-11-20T10:15:00.000Z',
+    calledOff: [],
     ...changes,
   });
 }
@@ -56,6 +57,7 @@ export function shipmentEvent(type: ShipmentEventType, changes: Partial<Shipment
     buyerId: newId<UserId>(),
     sellerId,
     shipmentId: newId<ShipmentId>(),
+    actor: 'seller',
     lines: [line(sellerId, 'Pedro Páramo', 2, 1825)],
     carrierName: 'Servientrega',
     trackingNumber: 'SV-0042-77',

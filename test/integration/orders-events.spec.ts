@@ -141,7 +141,27 @@ describe('the events of orders', () => {
       total: order.total.toJSON(),
       carrierName: state.carrierName,
       expiresAt: state.expiresAt.toISOString(),
+      calledOff: [],
     });
+  });
+
+  it('name the sellers whose parcels a cancelled order calls off, and not whoever gave his up before', async () => {
+    const order = await place();
+    const [first, ...others] = order.state.shipments;
+    if (!first) throw new Error('no parcel');
+    await make(
+      order,
+      (one) => one.startPayment(NOON),
+      (one) => one.paymentCaptured('buyer', NOON),
+      (one) => one.giveUp(first.id, 'operator', 'damaged', NOON),
+      (one) => one.cancel('buyer', NOON),
+    );
+    const told = (await eventsOf(order)).slice(-2).map(({ type, payload }) => [type, JSON.parse(payload)]);
+    expect(told).toEqual([
+      ['orders.shipment_cancelled', expect.objectContaining({ actor: 'operator', sellerId: first.sellerId })],
+      ['orders.order_cancelled', expect.objectContaining({ calledOff: others.map(({ sellerId }) => sellerId) })],
+    ]);
+    expect(others).toHaveLength(1);
   });
 
   it("say of a parcel what is in it, and not what is in other sellers' ones", async () => {

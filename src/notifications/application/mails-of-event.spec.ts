@@ -51,16 +51,34 @@ describe('the mails of an event', () => {
       [[buyer, 'order_cancelled']],
     ],
     [
-      orderEvent('orders.order_cancelled', { buyerId: buyer, lines, status: 'refunding' }),
+      orderEvent('orders.order_cancelled', { buyerId: buyer, lines, status: 'refunding', calledOff: [vera, luis] }),
       [
         [buyer, 'order_cancelled'],
         [vera, 'sale_cancelled'],
         [luis, 'sale_cancelled'],
       ],
     ],
+    [
+      orderEvent('orders.order_cancelled', { buyerId: buyer, lines, status: 'refunding', calledOff: [luis] }),
+      [
+        [buyer, 'order_cancelled'],
+        [luis, 'sale_cancelled'],
+      ],
+    ],
+    [
+      orderEvent('orders.order_cancelled', { buyerId: buyer, lines, status: 'refunding', actor: 'timer' }),
+      [[buyer, 'order_cancelled']],
+    ],
     [orderEvent('orders.order_refunded', { buyerId: buyer }), [[buyer, 'order_refunded']]],
     [shipmentEvent('orders.shipment_shipped', { buyerId: buyer }), [[buyer, 'parcel_shipped']]],
     [shipmentEvent('orders.shipment_cancelled', { buyerId: buyer }), [[buyer, 'parcel_cancelled']]],
+    [
+      shipmentEvent('orders.shipment_cancelled', { buyerId: buyer, sellerId: vera, actor: 'operator' }),
+      [
+        [buyer, 'parcel_cancelled'],
+        [vera, 'sale_cancelled'],
+      ],
+    ],
     [shipmentEvent('orders.shipment_delayed', { buyerId: buyer }), [[buyer, 'parcel_delayed']]],
     [shipmentEvent('orders.shipment_lost', { buyerId: buyer }), [[buyer, 'parcel_lost']]],
   ])('$type', (event, expected) => {
@@ -79,6 +97,14 @@ describe('the mails of an event', () => {
       mail?.content.kind === 'books_sold' ? mail.content.facts.lines.map(({ title }) => title) : [],
     );
     expect(titles).toEqual([['Rayuela', 'Ficciones'], ['El Aleph']]);
+  });
+
+  it('are told of an order of the version before, which did not name whose parcels it called off', () => {
+    const event = orderEvent('orders.order_cancelled', { buyerId: buyer, lines, status: 'refunding' });
+    expect(whoGetsWhat(broken(event, 'calledOff', undefined))).toEqual([[buyer, 'order_cancelled']]);
+    for (const odd of ['x', [1], ['nobody'], null]) {
+      expect(() => mailsOf(broken(event, 'calledOff', odd))).toThrow(UnreadableFactsError);
+    }
   });
 
   it('hold what a parcel gives back, and the number to follow it by', () => {

@@ -9,7 +9,7 @@ import type { MailDraft } from '../domain/mail.js';
 
 type Writer = (payload: JsonReader) => readonly MailDraft[];
 
-/** An order that was paid when it was cancelled: the money goes back, and the sellers know of it. */
+/** An order that was paid when it was called off: the money goes back, and the sellers had been told of the sale. */
 const CANCELLED_AFTER_PAYMENT = 'refunding';
 
 const toBuyer =
@@ -17,7 +17,7 @@ const toBuyer =
   (payload) => [{ recipientId: buyerOf(payload), content: { kind, facts: orderFacts(payload) } }];
 
 const ofParcel =
-  (kind: 'parcel_shipped' | 'parcel_cancelled' | 'parcel_delayed' | 'parcel_lost'): Writer =>
+  (kind: 'parcel_shipped' | 'parcel_delayed' | 'parcel_lost'): Writer =>
   (payload) => [{ recipientId: buyerOf(payload), content: { kind, facts: parcelFacts(payload) } }];
 
 /** Which mails each event makes. Parcels are told one by one as they leave, and the order once when all has arrived. */
@@ -43,13 +43,18 @@ const WRITERS = {
   'orders.order_cancelled': (payload) => {
     const facts = orderFacts(payload);
     const toTheBuyer: MailDraft = { recipientId: buyerOf(payload), content: { kind: 'order_cancelled', facts } };
-    return facts.status === CANCELLED_AFTER_PAYMENT
-      ? [toTheBuyer, ...toSellers('sale_cancelled', payload)]
-      : [toTheBuyer];
+    if (facts.status !== CANCELLED_AFTER_PAYMENT) return [toTheBuyer];
+    const calledOff = payload.ids<UserId>('calledOff');
+    const toThem = toSellers('sale_cancelled', payload).filter(({ recipientId }) => calledOff.includes(recipientId));
+    return [toTheBuyer, ...toThem];
   },
   'orders.order_refunded': toBuyer('order_refunded'),
   'orders.shipment_shipped': ofParcel('parcel_shipped'),
-  'orders.shipment_cancelled': ofParcel('parcel_cancelled'),
+  'orders.shipment_cancelled': (payload) => [
+    { recipientId: buyerOf(payload), content: { kind: 'parcel_cancelled', facts: parcelFacts(payload) } },
+    // A seller who cannot send the books knows it; one whose parcel an operator called off does not.
+    ...(payload.text('actor') === 'operator' ? toSellers('sale_cancelled', payload) : []),
+  ],
   'orders.shipment_delayed': ofParcel('parcel_delayed'),
   'orders.shipment_lost': ofParcel('parcel_lost'),
 } satisfies Partial<Record<(AuthEvent | CatalogEvent | OrdersEvent)['type'], Writer>>;

@@ -35,6 +35,14 @@ export class JsonReader {
     return parseId<T>(this.value(field)) ?? this.refuse(field, 'an id');
   }
 
+  /** None where the field is missing: what told the event was of a version before it. */
+  ids<T extends Id<string>>(field: string): readonly T[] {
+    const value = this.value(field);
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) return this.refuse(field, 'a list of ids');
+    return value.map((id: unknown) => parseId<T>(id) ?? this.refuse(field, 'a list of ids'));
+  }
+
   positiveInteger(field: string): number {
     const value = this.value(field);
     return typeof value === 'number' && Number.isSafeInteger(value) && value > 0

@@ -1,5 +1,5 @@
 import type { DomainEvent, EventId } from '../../../shared/domain-event.js';
-import { newId } from '../../../shared/ids.js';
+import { newId, type UserId } from '../../../shared/ids.js';
 import type { Order } from '../../domain/order.js';
 import type { ParcelChange, ParcelHappening, Transition } from '../../domain/order-state.js';
 import type { OrderLine } from '../../domain/order-line.js';
@@ -76,10 +76,16 @@ function orderPayload(order: Order, { to, actor }: Transition): OrderEventPayloa
     total: order.total.toJSON(),
     carrierName: state.carrierName,
     expiresAt: state.expiresAt.toISOString(),
+    calledOff: calledOff(order),
   };
 }
 
-function shipmentPayload({ state }: Order, { shipmentId, refund }: ParcelChange): ShipmentEventPayload {
+function calledOff({ state, parcelChanges }: Order): UserId[] {
+  const parcels = parcelChanges.filter(({ withOrder }) => withOrder).map(({ shipmentId }) => shipmentId);
+  return state.shipments.filter(({ id }) => parcels.includes(id)).map(({ sellerId }) => sellerId);
+}
+
+function shipmentPayload({ state }: Order, { shipmentId, actor, refund }: ParcelChange): ShipmentEventPayload {
   const shipment = state.shipments.find(({ id }) => id === shipmentId);
   if (!shipment) throw new Error(`the order ${state.id} has no parcel ${shipmentId}`);
   return {
@@ -88,6 +94,7 @@ function shipmentPayload({ state }: Order, { shipmentId, refund }: ParcelChange)
     buyerId: state.buyerId,
     sellerId: shipment.sellerId,
     shipmentId,
+    actor,
     lines: state.lines.filter(({ sellerId }) => sellerId === shipment.sellerId).map(lineOf),
     carrierName: state.carrierName,
     trackingNumber: shipment.trackingNumber,
