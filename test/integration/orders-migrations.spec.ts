@@ -63,3 +63,39 @@ describe('the move to parcels and refunds in parts', () => {
     }
   });
 });
+
+const STEP = `INSERT INTO orders_order_history (order_id, version, from_status, to_status, actor, at)
+  VALUES ('o1', ?, NULL, 'reserved', 'buyer', 1)`;
+
+describe('the move to events', () => {
+  it('keeps the history there was, without events, takes what the version before still writes, and goes back', async () => {
+    const scratch = await scratchDatabase();
+    const tables = [CreateOrdersTables1795000000301, CreatePaymentTables1795000000302];
+    const [before, after] = [tables, [...tables, CreateOrdersOutbox1795000000311]].map((migrations) => ({
+      ...ordersPersistence,
+      migrations,
+    }));
+    if (!before || !after) throw new Error('no migrations');
+    await new Migrator(scratch.config, [before]).migrate();
+    const dataSource = await new DataSource(dataSourceOptions(scratch.config, 'writer', [before])).initialize();
+    const query = (sql: string, params: unknown[] = []): Promise<unknown> => dataSource.query(sql, params);
+    try {
+      await query(ORDER, ['o1', 'C1']);
+      await query(STEP, [0]);
+      await new Migrator(scratch.config, [after]).migrate();
+      await query(STEP, [1]);
+      expect(await query('SELECT version, event_id AS event FROM orders_order_history ORDER BY version')).toEqual([
+        { version: 0, event: null },
+        { version: 1, event: null },
+      ]);
+      await query(`UPDATE orders_order_history SET event_id = 'e1' WHERE version = 1`);
+      await expect(query(`UPDATE orders_order_history SET event_id = 'e1'`)).rejects.toThrow();
+      await expect(query(`UPDATE orders_order_history SET actor = 'nobody'`)).rejects.toThrow();
+      await new Migrator(scratch.config, [after]).revert();
+      expect(await query('SELECT COUNT(*) AS steps FROM orders_order_history')).toEqual([{ steps: 2 }]);
+    } finally {
+      await dataSource.destroy();
+      await scratch.drop();
+    }
+  });
+});
