@@ -27,18 +27,18 @@ export class Ledger {
   static async open(path: string): Promise<{ ledger: Ledger; entries: readonly Entry[] }> {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
-    const bytes = await file.readFile();
-    const whole = bytes.lastIndexOf('\n') + 1;
-    if (whole < bytes.length) await file.truncate(whole);
-    await file.sync();
-    await syncFolder(dirname(path));
-    const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
-    const entries = lines.map((line, index) => {
-      const entry = parseEntry(line);
-      if (!entry) throw new DamagedLedgerError(path, index + 1);
-      return entry;
-    });
-    return { ledger: new Ledger(file, whole), entries };
+    try {
+      const bytes = await file.readFile();
+      const whole = bytes.lastIndexOf('\n') + 1;
+      const entries = parse(bytes.subarray(0, whole).toString('utf8'), path);
+      if (whole < bytes.length) await file.truncate(whole);
+      await file.sync();
+      await syncFolder(dirname(path));
+      return { ledger: new Ledger(file, whole), entries };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   /** Resolves when the entry is on the disk. One at a time: see Books. */
@@ -58,6 +58,15 @@ export class Ledger {
   async close(): Promise<void> {
     await this.file.close();
   }
+}
+
+function parse(text: string, path: string): readonly Entry[] {
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line, index) => {
+    const entry = parseEntry(line);
+    if (!entry) throw new DamagedLedgerError(path, index + 1);
+    return entry;
+  });
 }
 
 /** A new file is there after a power cut only if its folder says so. */

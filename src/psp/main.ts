@@ -8,12 +8,12 @@ try {
   const settings = readSettings(process.env, process.argv.slice(2));
   const logger = createLogger({ logLevel: settings.logLevel, instanceId: 'psp' });
   const provider = await startProvider(settings, logger);
-  process.stdout.write(`The payment provider is at ${provider.url}\n`);
   const stop = (): void => {
     void provider.stop().then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  process.stdout.write(`The payment provider is at ${provider.url}\n`);
 } catch (error) {
   process.stderr.write(`${explained(error)}\n`);
   process.exit(1);

@@ -133,6 +133,14 @@ describe('paying', () => {
     expect(await ledger(code)).toEqual({ captured: 4000, refunded: 0 });
   });
 
+  it('listens to no webhook: the simulated provider sends none', async () => {
+    const answer = await fetch(`${scene.test.url}/webhooks/payments`, { method: 'POST', body: '{"id":"evt_1"}' });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringContaining('application/problem+json'),
+    ]);
+  });
+
   it('leaves no card number in any table', async () => {
     const { code } = await reserved();
     await buyer.pay(code);

@@ -17,11 +17,9 @@ import { OrderChanges, StaleOrderError } from './order-changes.js';
 import { OrderMetrics } from './order-metrics.js';
 import { OrderRepository } from './ports/order.repository.js';
 import { PaymentRepository } from './ports/payment.repository.js';
+import { SHORTEST_PAUSE_MS } from './provider-pace.js';
 import { RefundPayments } from './refund-payments.use-case.js';
 import { SettleStock } from './settle-stock.use-case.js';
-
-/** When the reconciler asks for the first time about an attempt that got no answer. */
-export const FIRST_CHECK_MS = 2_000;
 
 /** What the provider says that it took, and what it calls that. */
 export interface Taken {
@@ -90,7 +88,7 @@ export class ConcludePayment {
   async unanswered(id: PaymentId, actor: Actor): Promise<Payment> {
     const concluded = await this.conclude(id, (payment, order, at) => {
       if (payment.status !== 'started') return null;
-      const checkAt = new Date(at.getTime() + FIRST_CHECK_MS);
+      const checkAt = new Date(at.getTime() + SHORTEST_PAUSE_MS);
       return { payment: { ...payment, status: 'unknown', checkAt }, order: order.paymentUnanswered(actor, at) };
     });
     if (concluded.order) this.metrics.reached('payment_unknown');

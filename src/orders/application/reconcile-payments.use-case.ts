@@ -2,16 +2,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../shared/clock.js';
 import type { Payment } from '../domain/payment.js';
-import { ConcludePayment, FIRST_CHECK_MS } from './conclude-payment.js';
+import { ConcludePayment } from './conclude-payment.js';
 import { type ChargeRecord, PaymentGateway } from './ports/payment-gateway.js';
 import { PaymentRepository } from './ports/payment.repository.js';
+import { inGroups, pauseAt } from './provider-pace.js';
 import { PROVIDER_TIMEOUT_MS, within } from './within.js';
 
 const BATCH = 50;
 const AT_ONCE = 10;
 /** A charge that the provider does not know yet may still be on its way to it: this long it is waited for. */
 const IN_FLIGHT_MS = 60_000;
-const LONGEST_PAUSE_MS = 60_000;
 /** For this long an abandoned attempt is asked about, ever more seldom, in case the money was taken after all. */
 const WATCHED_MS = 24 * 3_600_000;
 
@@ -30,10 +30,7 @@ export class ReconcilePayments {
 
   async execute(): Promise<void> {
     const due = await this.payments.withDueCheck(this.clock.now(), BATCH);
-    // A provider that lets its callers wait must not make each payment wait for all those before it.
-    for (let first = 0; first < due.length; first += AT_ONCE) {
-      await Promise.all(due.slice(first, first + AT_ONCE).map((payment) => this.one(payment)));
-    }
+    await inGroups(due, AT_ONCE, (payment) => this.one(payment));
   }
 
   private async one(payment: Payment): Promise<void> {
@@ -79,13 +76,13 @@ export class ReconcilePayments {
     } else if (payment.status === 'abandoned' && age >= WATCHED_MS) {
       await this.stopAsking(payment);
     } else {
-      await this.askAt(payment, this.from(payment.status === 'abandoned' ? age : pause(age)));
+      await this.askAt(payment, this.from(payment.status === 'abandoned' ? age : pauseAt(age)));
     }
   }
 
   private async later(payment: Payment): Promise<void> {
     try {
-      await this.askAt(payment, this.from(pause(this.age(payment))));
+      await this.askAt(payment, this.from(pauseAt(this.age(payment))));
     } catch (error) {
       this.logger.error({ err: error, paymentId: payment.id }, 'a payment could not be put off; it stays due now');
     }
@@ -106,9 +103,4 @@ export class ReconcilePayments {
   private from(ms: number): Date {
     return new Date(this.clock.now().getTime() + ms);
   }
-}
-
-/** Asked soon at first, then ever more seldom. */
-function pause(age: number): number {
-  return Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_CHECK_MS, age / 2));
 }

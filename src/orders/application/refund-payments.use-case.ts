@@ -7,10 +7,11 @@ import { OrderMetrics } from './order-metrics.js';
 import { PaymentGateway } from './ports/payment-gateway.js';
 import { OrderRepository } from './ports/order.repository.js';
 import { PaymentRepository } from './ports/payment.repository.js';
+import { inGroups, pauseAt } from './provider-pace.js';
 import { PROVIDER_TIMEOUT_MS, within } from './within.js';
 
 const BATCH = 50;
-const RETRY_MS = 15_000;
+const AT_ONCE = 10;
 
 /**
  * Sends money back. A refund is written down before the provider is asked, and asked for again until it has answered.
@@ -31,7 +32,8 @@ export class RefundPayments {
   ) {}
 
   async allDue(): Promise<void> {
-    for (const refund of await this.payments.dueRefunds(this.clock.now(), BATCH)) await this.one(refund);
+    const due = await this.payments.dueRefunds(this.clock.now(), BATCH);
+    await inGroups(due, AT_ONCE, (refund) => this.one(refund));
   }
 
   /** A failure is left to {@link allDue}: the refund stays due. */
@@ -66,7 +68,8 @@ export class RefundPayments {
 
   private async postpone(refund: Refund): Promise<void> {
     try {
-      const dueAt = new Date(this.clock.now().getTime() + RETRY_MS);
+      const now = this.clock.now().getTime();
+      const dueAt = new Date(now + pauseAt(now - refund.createdAt.getTime()));
       await this.unitOfWork.run(() => this.payments.postponeRefund(refund.id, dueAt));
     } catch (error) {
       this.logger.error({ err: error, refundId: refund.id }, 'a refund could not be put off; it stays due now');
