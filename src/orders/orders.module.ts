@@ -42,6 +42,12 @@ import { SellerNames } from './application/seller-names.js';
 import { SettleStock } from './application/settle-stock.use-case.js';
 import { ShipShipment } from './application/ship-shipment.use-case.js';
 import { ShowCart } from './application/show-cart.query.js';
+import { InspectOrder } from './application/inspect-order.query.js';
+import { ListOrders } from './application/list-orders.query.js';
+import { OperatorQueries } from './application/ports/operator-queries.js';
+import { ShowSale } from './application/show-sale.query.js';
+import { SqlOperatorQueries } from './infrastructure/persistence/sql-operator-queries.js';
+import { AdminOrdersController } from './http/admin-orders.controller.js';
 import { ShowOrder } from './application/show-order.query.js';
 import { TrackParcels } from './application/track-parcels.use-case.js';
 import { CartController } from './http/cart.controller.js';
@@ -106,12 +112,16 @@ const USE_CASES: Provider[] = [
   SettleStock,
   ShipShipment,
   ShowCart,
+  InspectOrder,
+  ListOrders,
   ShowOrder,
+  ShowSale,
   TrackParcels,
 ];
 
 const ADAPTERS: Provider[] = [
   { provide: CartRepository, useClass: TypeormCartRepository },
+  { provide: OperatorQueries, useClass: SqlOperatorQueries },
   { provide: OrderQueries, useClass: SqlOrderQueries },
   { provide: OrderRepository, useClass: TypeormOrderRepository },
   { provide: PaymentGateway, useFactory: paymentGateway, inject: [AppConfig, Database, UnitOfWork, Clock] },
@@ -145,6 +155,7 @@ const INVARIANTS: Provider[] = sqlInvariants([...orderInvariants, ...paymentInva
     PaymentWebhookController,
     OrdersController,
     SalesController,
+    AdminOrdersController,
     ShippingApiController,
     OrdersApiController,
   ],

@@ -48,5 +48,5 @@ export class ShowOrder {
 function asOf(order: OrderDetails, now: Date): OrderDetails {
   const status = statusAt(order, now);
   if (status === order.status) return order;
-  return { ...order, status, timeline: [...order.timeline, { status, at: order.expiresAt }] };
+  return { ...order, status, timeline: [...order.timeline, { status, actor: 'timer', at: order.expiresAt }] };
 }

@@ -2,6 +2,7 @@ import type { ListPage } from '../../shared/list-page.js';
 import type { MyOrder } from '../application/list-my-orders.query.js';
 import type { OrderDetails } from '../application/ports/order-queries.js';
 import type { ShippingRate } from '../domain/carrier.js';
+import { noteOf } from './parcel-notes.js';
 import type { OrderDto, OrderListDto, ShippingRateDto } from './dto/order-answers.dto.js';
 
 export function orderDto(order: OrderDetails): OrderDto {
@@ -20,11 +21,24 @@ export function orderDto(order: OrderDetails): OrderDto {
     shipping: { carrier: order.carrier, name: order.carrierName, cost: order.shippingCost },
     total: order.total,
     shippingAddress: order.address,
-    shipments: order.shipments.map(({ status, trackingNumber, shippedAt, deliveredAt }) => ({
+    shipments: order.shipments.map((shipment) => ({
+      id: shipment.id,
+      status: shipment.status,
+      bookIds: order.lines.filter((line) => line.sellerId === shipment.sellerId).map(({ bookId }) => bookId),
+      trackingNumber: shipment.trackingNumber,
+      progress: shipment.progress,
+      delayedAt: shipment.delayedAt?.toISOString() ?? null,
+      shippedAt: shipment.shippedAt?.toISOString() ?? null,
+      deliveredAt: shipment.deliveredAt?.toISOString() ?? null,
+      reason: noteOf(order, shipment.id),
+    })),
+    refunds: order.refunds.map(({ shipmentId, reason, amount, status, createdAt, refundedAt }) => ({
+      shipmentId,
+      reason,
+      amount,
       status,
-      trackingNumber,
-      shippedAt: shippedAt?.toISOString() ?? null,
-      deliveredAt: deliveredAt?.toISOString() ?? null,
+      createdAt: createdAt.toISOString(),
+      refundedAt: refundedAt?.toISOString() ?? null,
     })),
     payment: order.payment,
     timeline: order.timeline.map(({ status, at }) => ({ status, at: at.toISOString() })),

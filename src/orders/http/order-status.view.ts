@@ -16,3 +16,15 @@ export type ShipmentStatusCode = 'pending' | 'shipped' | 'delivered' | 'cancelle
 
 /** Said in words by `payment.method.<code>`. */
 export type PaymentMethodCode = 'credit_card' | 'paypal' | 'bank_transfer';
+
+/** Said in words by `parcel.progress.<code>`. */
+export type ParcelProgressCode = 'accepted' | 'in_transit' | 'out_for_delivery';
+
+/** Said in words by `parcel.step.<code>`. */
+export type ParcelStepCode = 'shipped' | 'delayed' | 'delivered' | 'cancelled' | 'lost';
+
+/** Said in words by `refund.reason.<code>`. */
+export type RefundReasonCode = 'cancelled' | 'given_up' | 'lost' | 'late_capture';
+
+/** Said in words by `actor.<code>`. */
+export type ActorCode = 'buyer' | 'seller' | 'operator' | 'timer';

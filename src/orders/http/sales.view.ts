@@ -2,11 +2,13 @@ import type { FormModel } from '../../platform/http/form.js';
 import type { Pager } from '../../platform/views/pager.js';
 import type { MoneyDto } from '../../shared/money.js';
 import type { AddressView, ShipmentItemView } from './order.view.js';
-import type { ShipmentStatusCode } from './order-status.view.js';
+import type { ParcelProgressCode, ShipmentStatusCode } from './order-status.view.js';
 
 /** Model of `orders/sales` (`/selling/orders`): the seller's shipments, those to be sent first, then newest first. */
 export interface SalesView {
   readonly shipments: readonly SaleView[];
+  /** No real parcel moves: the page lists the tracking numbers that are made to go wrong. */
+  readonly simulated: boolean;
   readonly pager: Pager;
 }
 
@@ -22,10 +24,13 @@ export interface SaleView {
   readonly carrierName: string;
   readonly address: AddressView;
   readonly trackingNumber: string | null;
+  /** While it is under way: how far it is, and whether it is late. */
+  readonly progress: ParcelProgressCode | null;
+  readonly isLate: boolean;
   /** ISO 8601 instants. */
   readonly shippedAt: string | null;
   readonly deliveredAt: string | null;
-  /** Shows the form with `trackingNumber` (optional) that posts to `/selling/shipments/:id/ship`. */
+  /** Shows the form with `trackingNumber` (optional) that posts to `/selling/shipments/:id/ship`, and the link to `/selling/shipments/:id/cancel`. */
   readonly canShip: boolean;
   readonly form: FormModel;
 }

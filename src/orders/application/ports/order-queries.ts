@@ -1,9 +1,11 @@
-import type { BookId, UserId } from '../../../shared/ids.js';
+import type { BookId, ShipmentId, UserId } from '../../../shared/ids.js';
 import type { ListPage } from '../../../shared/list-page.js';
 import type { MoneyDto } from '../../../shared/money.js';
 import type { OrderCode } from '../../domain/order-code.js';
-import type { OrderStatus } from '../../domain/order-status.js';
-import type { PaymentMethod } from '../../domain/payment.js';
+import type { ParcelHappening } from '../../domain/order-state.js';
+import type { Actor, OrderStatus } from '../../domain/order-status.js';
+import type { PaymentMethod, RefundReason } from '../../domain/payment.js';
+import type { ParcelProgress } from '../../domain/shipment.js';
 import type { ShipmentStatus } from '../../domain/shipment-status.js';
 import type { AddressInput } from '../../domain/shipping-address.js';
 
@@ -41,7 +43,36 @@ export interface OrderDetails {
   /** The captured payment that counts. */
   readonly payment: { readonly method: PaymentMethod; readonly cardLast4: string | null } | null;
   /** Oldest first. */
-  readonly timeline: readonly { readonly status: OrderStatus; readonly at: Date }[];
+  readonly timeline: readonly TimelineStep[];
+  /** What happened to its parcels by themselves, oldest first. */
+  readonly parcelSteps: readonly ParcelStep[];
+  /** Oldest first. */
+  readonly refunds: readonly RefundDetails[];
+}
+
+export interface TimelineStep {
+  readonly status: OrderStatus;
+  readonly actor: Actor;
+  readonly at: Date;
+}
+
+export interface ParcelStep {
+  readonly shipmentId: string;
+  readonly happened: ParcelHappening;
+  readonly actor: Actor;
+  readonly at: Date;
+  /** Why it will not be sent. */
+  readonly note: string | null;
+}
+
+export interface RefundDetails {
+  /** The parcel that it is for; `null` for what is left of the order, or a payment that came too late. */
+  readonly shipmentId: string | null;
+  readonly reason: RefundReason;
+  readonly amount: MoneyDto;
+  readonly status: 'due' | 'refunded';
+  readonly createdAt: Date;
+  readonly refundedAt: Date | null;
 }
 
 export interface OrderDetailsLine {
@@ -62,6 +93,10 @@ export interface ShipmentDetails {
   readonly trackingNumber: string | null;
   readonly shippedAt: Date | null;
   readonly deliveredAt: Date | null;
+  /** When the carrier first said that it is late. */
+  readonly delayedAt: Date | null;
+  /** How far the carrier says it is; `null` until it has said so. */
+  readonly progress: ParcelProgress | null;
 }
 
 /** One of a seller's parcels: of the order, only what that seller sends. */
@@ -79,6 +114,8 @@ export interface Sale {
   readonly trackingNumber: string | null;
   readonly shippedAt: Date | null;
   readonly deliveredAt: Date | null;
+  readonly delayedAt: Date | null;
+  readonly progress: ParcelProgress | null;
 }
 
 export interface PageRequest {
@@ -94,6 +131,9 @@ export abstract class OrderQueries {
 
   /** The buyer's order; somebody else's is not found. */
   abstract detailsOf(buyerId: UserId, code: OrderCode): Promise<OrderDetails | null>;
+
+  /** The seller's own parcel of an order that was paid; another's is not found. */
+  abstract saleOf(sellerId: UserId, shipmentId: ShipmentId): Promise<Sale | null>;
 
   /** The seller's parcels of paid orders: those to be sent first, then newest first. */
   abstract salesOf(sellerId: UserId, page: PageRequest): Promise<ListPage<Sale>>;

@@ -1,9 +1,9 @@
 import { CARRIER_CODES } from '../../domain/carrier.js';
 import { PAYMENT_METHODS } from '../../domain/payment.js';
-import { MAX_TRACKING_NUMBER } from '../../domain/shipment.js';
+import { MAX_GIVE_UP_REASON, MAX_TRACKING_NUMBER } from '../../domain/shipment.js';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { says } from '../../../platform/http/form.js';
-import { CheckedBy } from '../../../platform/http/checked-by.js';
+import { CheckedBy, type FieldCheck } from '../../../platform/http/checked-by.js';
 import { checkAddress, checkCountry, checkOneOf, checkQuantityText, checkText } from './field-checks.js';
 
 // What the forms of the pages send. A field of another name is left out: no price, amount or status is read from anywhere.
@@ -63,4 +63,16 @@ export class ShipForm {
   @IsString(says('validation.text'))
   @MaxLength(MAX_TRACKING_NUMBER, says('validation.max_length', { max: MAX_TRACKING_NUMBER }))
   trackingNumber?: string;
+}
+
+/** The domain's own rule: one line that says something. */
+const checkReason: FieldCheck = (value) => {
+  if (typeof value !== 'string' || value.trim() === '') return { key: 'validation.required' };
+  const tooLong = value.trim().length > MAX_GIVE_UP_REASON;
+  return tooLong ? { key: 'validation.max_length', params: { max: MAX_GIVE_UP_REASON } } : undefined;
+};
+
+export class GiveUpForm {
+  @CheckedBy(checkReason)
+  reason!: string;
 }

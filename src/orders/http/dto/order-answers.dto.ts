@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CARRIER_CODES } from '../../domain/carrier.js';
 import { ORDER_STATUSES } from '../../domain/order-status.js';
-import { PAYMENT_METHODS } from '../../domain/payment.js';
+import { PAYMENT_METHODS, REFUND_REASONS } from '../../domain/payment.js';
+import { PARCEL_PROGRESS } from '../../domain/shipment.js';
 import { SHIPMENT_STATUSES } from '../../domain/shipment-status.js';
 import { ShippingAddressDto } from './order-requests.dto.js';
 
@@ -60,17 +61,61 @@ export class OrderShippingDto {
 }
 
 export class OrderShipmentDto {
+  @ApiProperty()
+  id!: string;
+
   @ApiProperty({ enum: SHIPMENT_STATUSES })
   status!: string;
 
+  @ApiProperty({ type: [String], description: 'The books in it' })
+  bookIds!: string[];
+
   @ApiProperty({ type: String, nullable: true })
   trackingNumber!: string | null;
+
+  @ApiProperty({ type: String, enum: PARCEL_PROGRESS, nullable: true, description: 'As the carrier says' })
+  progress!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the carrier first said that it is late',
+  })
+  delayedAt!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   shippedAt!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   deliveredAt!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Why it will not be sent, as its seller says' })
+  reason!: string | null;
+}
+
+export class OrderRefundDto {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The shipment that it is for; `null`: the rest of the order',
+  })
+  shipmentId!: string | null;
+
+  @ApiProperty({ enum: REFUND_REASONS })
+  reason!: string;
+
+  @ApiProperty({ type: OrderAmountDto })
+  amount!: OrderAmountDto;
+
+  @ApiProperty({ enum: ['due', 'refunded'] })
+  status!: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  refundedAt!: string | null;
 }
 
 export class OrderPaymentDto {
@@ -113,6 +158,9 @@ export class OrderDto {
 
   @ApiProperty({ type: [OrderShipmentDto], description: 'One a seller' })
   shipments!: OrderShipmentDto[];
+
+  @ApiProperty({ type: [OrderRefundDto], description: 'Oldest first; never more than was paid' })
+  refunds!: OrderRefundDto[];
 
   @ApiProperty({ type: OrderPaymentDto, nullable: true })
   payment!: OrderPaymentDto | null;

@@ -16,6 +16,7 @@ export const common = {
   'nav.selling': 'My books',
   'nav.sales': 'My sales',
   'nav.users': 'Users',
+  'nav.all_orders': 'All orders',
   'nav.events': 'Undelivered events',
   'footer.nav': 'Footer',
   'footer.sell': 'Sell a book',

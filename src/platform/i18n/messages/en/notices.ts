@@ -20,5 +20,7 @@ export const notices = {
   'notices.order_cancelled': 'The order is cancelled.',
   'notices.order_refunding': 'The order is cancelled and your refund is on its way.',
   'notices.order_received': 'Thank you for confirming. Enjoy your reading.',
+  'notices.shipment_cancelled': 'You cancelled the shipment. We refund the buyer.',
+  'notices.order_operated': 'Done: the order is up to date.',
   'notices.shipment_shipped': 'The shipment is marked as shipped.',
 } satisfies Record<keyof typeof es, string>;

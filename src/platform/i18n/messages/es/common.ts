@@ -15,6 +15,7 @@ export const common = {
   'nav.selling': 'Mis libros',
   'nav.sales': 'Mis ventas',
   'nav.users': 'Usuarios',
+  'nav.all_orders': 'Todos los pedidos',
   'nav.events': 'Avisos sin entregar',
   'footer.nav': 'Pie de página',
   'footer.sell': 'Vender un libro',

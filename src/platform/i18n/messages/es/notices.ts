@@ -20,5 +20,7 @@ export const notices = {
   'notices.order_cancelled': 'El pedido está cancelado.',
   'notices.order_refunding': 'El pedido está cancelado y la devolución del dinero, en marcha.',
   'notices.order_received': 'Gracias por confirmarlo. Que disfrutes la lectura.',
+  'notices.shipment_cancelled': 'Cancelaste el envío. Devolvemos el dinero al comprador.',
+  'notices.order_operated': 'Hecho: el pedido está al día.',
   'notices.shipment_shipped': 'El envío está marcado como enviado.',
 } as const;
