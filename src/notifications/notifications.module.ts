@@ -1,14 +1,17 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AppConfig } from '../platform/config/app-config.js';
 import { ForgetOldMails } from './application/forget-old-mails.use-case.js';
+import { ListDeadMails } from './application/list-dead-mails.query.js';
 import { LookAtOutbox } from './application/look-at-outbox.query.js';
 import { MailMetrics } from './application/mail-metrics.js';
 import { MailOutbox } from './application/ports/mail-outbox.js';
 import { MailRenderer } from './application/ports/mail.renderer.js';
 import { MailRepository } from './application/ports/mail.repository.js';
 import { MailTransport } from './application/ports/mail.transport.js';
+import { RetryDeadMails } from './application/retry-dead-mails.use-case.js';
 import { SendDueMails } from './application/send-due-mails.use-case.js';
 import { WriteMailConsumer } from './application/write-mail.consumer.js';
+import { MailCommand } from './cli/mail.command.js';
 import { DevMailController } from './http/dev-mail.controller.js';
 import { HandlebarsMailRenderer } from './infrastructure/mail/handlebars-mail.renderer.js';
 import { mailTransportFor } from './infrastructure/mail/mail-transport.factory.js';
@@ -16,7 +19,15 @@ import { SqlMailOutbox } from './infrastructure/persistence/sql-mail-outbox.js';
 import { SqlMailRepository } from './infrastructure/persistence/sql-mail.repository.js';
 import { ForgetMailsTask, SendMailsTask } from './infrastructure/timers/mail.tasks.js';
 
-const USE_CASES: Provider[] = [ForgetOldMails, LookAtOutbox, MailMetrics, SendDueMails, WriteMailConsumer];
+const USE_CASES: Provider[] = [
+  ForgetOldMails,
+  ListDeadMails,
+  LookAtOutbox,
+  MailMetrics,
+  RetryDeadMails,
+  SendDueMails,
+  WriteMailConsumer,
+];
 
 const ADAPTERS: Provider[] = [
   { provide: MailOutbox, useClass: SqlMailOutbox },
@@ -33,7 +44,7 @@ export class NotificationsModule {
     return {
       module: NotificationsModule,
       controllers: env === 'production' ? [] : [DevMailController],
-      providers: [...USE_CASES, ...ADAPTERS, SendMailsTask, ForgetMailsTask],
+      providers: [...USE_CASES, ...ADAPTERS, SendMailsTask, ForgetMailsTask, MailCommand],
     };
   }
 }

@@ -17,10 +17,15 @@ export interface OutboxMail {
   readonly writtenAt: Date;
 }
 
+export type DeadMail = Pick<OutboxMail, 'id' | 'kind' | 'attempts' | 'reason' | 'writtenAt'>;
+
 /** Everything that was written, straight from the table. */
 export abstract class MailOutbox {
   /** The newest first; `after` is the last one of the page before. */
   abstract page(after: MailId | undefined, limit: number): Promise<ListPage<OutboxMail>>;
 
   abstract byId(id: MailId): Promise<OutboxMail | null>;
+
+  /** What was given up: the newest `limit` of them, and how many there are in all. */
+  abstract dead(limit: number): Promise<{ readonly items: readonly DeadMail[]; readonly total: number }>;
 }

@@ -50,6 +50,9 @@ export abstract class MailRepository {
   /** Whether the recipient has, about the same thing, a mail of one of `kinds`. */
   abstract hasAny(recipientId: UserId, subjectId: string, kinds: readonly MailKind[]): Promise<boolean>;
 
+  /** Makes what was given up due again, from `now` and with no attempt counted: this one, or all; how many they were. */
+  abstract revive(now: Date, id: MailId | undefined): Promise<number>;
+
   /** Forgets at most `limit` that nobody will touch again and were done with before `at`; how many they were. */
   abstract removeDone(at: Date, limit: number): Promise<number>;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import type { UserId } from '../../../shared/ids.js';
 import type { ListPage } from '../../../shared/list-page.js';
-import { MailOutbox, type OutboxMail } from '../../application/ports/mail-outbox.js';
+import { type DeadMail, MailOutbox, type OutboxMail } from '../../application/ports/mail-outbox.js';
 import { MAIL_STATES, type MailId } from '../../domain/mail.js';
 import { readContent } from './mail.mapper.js';
 
@@ -38,6 +38,19 @@ export class SqlMailOutbox extends MailOutbox {
     const sql = `SELECT ${COLUMNS} FROM notifications_messages WHERE id = ?`;
     const [record] = await this.database.query<OutboxRecord>(sql, [id]);
     return record ? mailOf(record) : null;
+  }
+
+  async dead(limit: number): Promise<{ items: readonly DeadMail[]; total: number }> {
+    const records = await this.database.query<Omit<OutboxRecord, 'recipientId' | 'data' | 'state'>>(
+      `SELECT id, kind, attempts, last_error AS reason, created_at AS createdAt
+       FROM notifications_messages WHERE state = 'dead' ORDER BY id DESC LIMIT ?`,
+      [limit],
+    );
+    const [count] = await this.database.query<{ mails: number }>(
+      "SELECT COUNT(*) AS mails FROM notifications_messages WHERE state = 'dead'",
+    );
+    const items = records.map(({ createdAt, ...mail }) => ({ ...mail, writtenAt: new Date(createdAt) }));
+    return { items, total: count?.mails ?? 0 };
   }
 }
 

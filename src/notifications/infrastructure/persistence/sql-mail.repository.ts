@@ -96,6 +96,14 @@ export class SqlMailRepository extends MailRepository {
     return rows.length > 0;
   }
 
+  revive(now: Date, id: MailId | undefined): Promise<number> {
+    return this.database.execute(
+      `UPDATE notifications_messages SET state = 'due', attempts = 0, due_at = ?
+       WHERE state = 'dead' ${id === undefined ? '' : 'AND id = ?'}`,
+      [now.getTime(), ...(id === undefined ? [] : [id])],
+    );
+  }
+
   async removeDone(at: Date, limit: number): Promise<number> {
     const rows = await this.database.query<{ id: MailId }>(
       "SELECT id FROM notifications_messages WHERE state IN ('sent', 'kept', 'dropped', 'dead') AND due_at <= ? LIMIT ?",
