@@ -150,6 +150,62 @@ describe('paying', () => {
   });
 });
 
+describe('an attempt that the provider never heard of', () => {
+  const attempts = async (code: string) => {
+    const rows = await scene.query<{ id: string; status: string }>(
+      `SELECT p.id AS id, p.status AS status FROM orders_payments p JOIN orders_orders o ON o.id = p.order_id
+       WHERE o.code = ? ORDER BY p.id`,
+      [code],
+    );
+    return rows.map((row) => ({ ...row }));
+  };
+
+  /** The buyer waits for an answer; the provider has nothing in its books. */
+  async function unheard() {
+    const order = await reserved();
+    await buyer.pay(order.code, LOST_ANSWER);
+    const [attempt] = await attempts(order.code);
+    if (!attempt) throw new Error('no attempt');
+    await scene.execute('DELETE FROM orders_simulated_charges WHERE payment_id = ?', [attempt.id]);
+    return { ...order, payment: attempt.id };
+  }
+
+  /** It takes the money in spite of having been told that it is too late. */
+  const takenLate = (payment: string) =>
+    scene.execute(
+      `UPDATE orders_simulated_charges SET outcome = 'captured', decline_reason = NULL, amount = 4000, currency = 'USD'
+       WHERE payment_id = ?`,
+      [payment],
+    );
+
+  it('is given up after a minute, and refunded within another should it be taken after all: the order expires', async () => {
+    const { code, payment, bookId } = await unheard();
+    await scene.later(MINUTE);
+    expect(await buyer.statusOf(code)).toBe('reserved');
+    await takenLate(payment);
+    await scene.later(MINUTE);
+    expect(await attempts(code)).toEqual([{ id: payment, status: 'captured_late' }]);
+    expect(await ledger(code)).toEqual({ captured: 4000, refunded: 4000 });
+    await scene.later(15 * MINUTE);
+    expect(await buyer.statusOf(code)).toBe('expired');
+    expect(await scene.stock(bookId)).toEqual({ available: 1, reserved: 0, sold: 0 });
+  });
+
+  it('is refunded also when the order has been cancelled, or paid by another attempt', async () => {
+    const cancelled = await unheard();
+    const paid = await unheard();
+    await scene.later(MINUTE);
+    await buyer.api('POST', `/orders/${cancelled.code}/cancellation`);
+    expect((await buyer.pay(paid.code)).status).toBe(201);
+    await Promise.all([takenLate(cancelled.payment), takenLate(paid.payment)]);
+    await scene.later(MINUTE);
+    expect([await buyer.statusOf(cancelled.code), await buyer.statusOf(paid.code)]).toEqual(['cancelled', 'paid']);
+    expect(await ledger(cancelled.code)).toEqual({ captured: 4000, refunded: 4000 });
+    expect(await ledger(paid.code)).toEqual({ captured: 8000, refunded: 4000 });
+    expect((await attempts(paid.code)).map(({ status }) => status)).toEqual(['captured_late', 'captured']);
+  });
+});
+
 describe('an order that nobody pays', () => {
   it('gives its copies back when its time is up', async () => {
     const { code, bookId } = await reserved();
