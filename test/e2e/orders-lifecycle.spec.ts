@@ -216,7 +216,7 @@ describe('an operator', () => {
   });
 
   it('finds an order by its code, however it is typed, and lists them by status', async () => {
-    const { code } = await sale();
+    const { code, a } = await sale();
     const find = (text: string) => operator.browser.get(`/admin/orders?code=${encodeURIComponent(text)}`);
     expect(where(await find(` ${code.toLowerCase()} `))).toEqual([303, `/admin/orders/${code}`]);
     expect((await find('BK-00000000')).status).toBe(404);
@@ -225,13 +225,8 @@ describe('an operator', () => {
     expect((await operator.browser.get('/admin/orders?status=nonsense&cursor=%00')).text).toContain(code);
     const page = await operator.browser.get(`/admin/orders/${code}`);
     expect(page.text).toContain('Berta Compradora');
+    expect(page.text).toContain(`/admin/orders/${code}/shipments/${a.id}/cancel`);
     expect(page.text).toContain('comprador');
-  });
-
-  it('pages through them', async () => {
-    const first = await operator.browser.get('/admin/orders');
-    const { length } = first.text.match(/admin-order-row/g) ?? [];
-    expect(length).toBeLessThanOrEqual(30);
   });
 
   it('acts for who cannot, and twice is once', async () => {

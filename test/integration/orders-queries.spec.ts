@@ -1,3 +1,5 @@
+import { newOrderCode } from '../../src/orders/domain/order-code.js';
+import { SqlOperatorQueries } from '../../src/orders/infrastructure/persistence/sql-operator-queries.js';
 import { SqlOrderQueries } from '../../src/orders/infrastructure/persistence/sql-order-queries.js';
 import { ordersPersistence } from '../../src/orders/infrastructure/persistence/orders.persistence.js';
 import { TypeormOrderRepository } from '../../src/orders/infrastructure/persistence/typeorm-order.repository.js';
@@ -81,6 +83,29 @@ describe('one order', () => {
       timeline: [{ status: 'reserved', at: NOON }],
     });
     expect(await queries.detailsOf(newId<UserId>(), state.code)).toBeNull();
+  });
+});
+
+describe("an operator's list", () => {
+  it('has the orders of everybody, newest first, page by page, of one status when asked', async () => {
+    const operator = new SqlOperatorQueries(db.database);
+    const codes: string[] = [];
+    for (const status of ['paid', 'reserved', 'paid', 'paid'] as const) {
+      codes.unshift((await stored(orderIn(status))).state.code);
+    }
+    const paged = async (status?: OrderStatus) => {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const { items, nextCursor } = await operator.list(status, { cursor, limit: 2 });
+        found.push(...items.map(({ code }) => code));
+        cursor = nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      return found.filter((code) => codes.includes(code));
+    };
+    expect(await paged()).toEqual(codes);
+    expect(await paged('paid')).toEqual(codes.filter((_code, index) => index !== 2));
+    expect(await operator.byCode(newOrderCode())).toBeNull();
   });
 });
 
