@@ -76,6 +76,29 @@ describe('mail in development', () => {
     expect(await mailsTo(scene, seller)).toEqual(['books_sold kept', 'sale_cancelled kept', 'welcome kept']);
   });
 
+  it('tells the buyer, and not the seller himself, of books that a seller cannot send', async () => {
+    const [buyer, one, other] = [await scene.person(), await scene.person(), await scene.person()];
+    const items = [
+      { bookId: await scene.book(one, { price: 1_250 }), quantity: 2 },
+      { bookId: await scene.book(other), quantity: 1 },
+    ];
+    const { code } = (await buyer.order({ items })).json<{ code: string }>();
+    await buyer.pay(code);
+    const path = `/selling/shipments/${await shipmentOf(one)}/cancel`;
+    await one.browser.get(path);
+    expect((await one.browser.post(path, { reason: 'Se mojó' })).status).toBe(303);
+    await deliver(scene);
+    expect(await mailsTo(scene, buyer)).toContain('parcel_cancelled kept');
+    expect(await mailsTo(scene, buyer)).not.toContain('order_cancelled kept');
+    for (const seller of [one, other])
+      expect(await mailsTo(scene, seller)).toEqual(['books_sold kept', 'welcome kept']);
+    const visitor = browserClient(scene.test.url, ENGLISH);
+    const { text } = await visitor.get('/dev/mail');
+    const [, mail = ''] =
+      new RegExp(`href="(/dev/mail/[0-9a-z]{26})">A parcel of order ${code} will not be sent`).exec(text) ?? [];
+    expect((await visitor.get(mail)).text).toContain('We return to you: $25.00');
+  });
+
   it('tells of an order that nobody paid', async () => {
     const buyer = await scene.person();
     await buyer.ordered(await scene.book(await scene.person()));
