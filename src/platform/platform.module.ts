@@ -55,6 +55,7 @@ import { SessionStrategy } from './http/session.strategy.js';
 import { Translator } from './i18n/translator.js';
 import { DatabaseIdempotencyKeys } from './idempotency/database-idempotency-keys.js';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
+import { IdempotentCommands } from './idempotency/idempotent-commands.js';
 import { PruneIdempotencyKeysTask } from './idempotency/prune-idempotency-keys.task.js';
 import { Markers } from './markers/markers.js';
 import { MetricsServer } from './metrics/metrics-server.js';
@@ -78,6 +79,7 @@ const SHARED: Provider[] = [
   { provide: Clock, useClass: SystemClock },
   { provide: IdempotencyKeys, useClass: DatabaseIdempotencyKeys },
   { provide: Outbox, useClass: DatabaseOutbox },
+  IdempotentCommands,
   { provide: TaskLeases, useClass: DatabaseTaskLeases },
   ProvidersOf,
   Draining,

@@ -20,6 +20,7 @@ import { SqlBookRepository } from '../../src/catalog/infrastructure/persistence/
 import { SqlCatalogueReader } from '../../src/catalog/infrastructure/persistence/sql-catalogue.reader.js';
 import { SqlReservationRepository } from '../../src/catalog/infrastructure/persistence/sql-reservation.repository.js';
 import { DatabaseIdempotencyKeys } from '../../src/platform/idempotency/database-idempotency-keys.js';
+import { IdempotentCommands } from '../../src/platform/idempotency/idempotent-commands.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { type BookId, newId, type UserId } from '../../src/shared/ids.js';
 import { MutableClock } from '../support/mutable-clock.js';
@@ -50,6 +51,7 @@ export async function startCatalog(): Promise<CatalogParts> {
   const reader = new SqlCatalogueReader(database, config);
   const covers = new SaveCover(new SharpCoverImages(), new DiskCoverStorage(config));
   const keys = new DatabaseIdempotencyKeys(database, clock);
+  const commands = new IdempotentCommands(keys, unitOfWork, clock);
   const publishMany = new PublishMany(unitOfWork, books, config, clock, metrics);
   const close = async (): Promise<void> => {
     await db.close();
@@ -66,8 +68,8 @@ export async function startCatalog(): Promise<CatalogParts> {
       publishMany,
     ),
     search: new SearchBooks(reader),
-    publish: new PublishBook(unitOfWork, keys, books, covers, config, clock, metrics),
-    edit: new EditBook(unitOfWork, keys, books, covers, clock),
+    publish: new PublishBook(unitOfWork, commands, books, covers, config, clock, metrics),
+    edit: new EditBook(unitOfWork, commands, books, covers, clock),
     archive: new ArchiveBook(unitOfWork, books, clock),
     importBooks: new ImportBooks(new CsvTableFileReader(), publishMany, config),
   };

@@ -16,6 +16,9 @@ import {
   type IdempotencyClaim,
   IdempotencyKeyReusedError,
   IdempotencyKeys,
+  type IdempotentRequest,
+  type KeptAnswer,
+  type KeptRequest,
 } from '../../src/platform/idempotency/idempotency-keys.js';
 import type { BookId, OrderId, ShipmentId, UserId } from '../../src/shared/ids.js';
 
@@ -87,16 +90,34 @@ export class MemoryIdempotencyKeys extends IdempotencyKeys {
   }
 
   async claim(claim: IdempotencyClaim): Promise<{ resourceId: string; repeated: boolean }> {
-    const name = `${claim.userId} ${claim.key}`;
-    const first = this.tables.keys.get(name);
-    if (!first) {
-      this.tables.keys.set(name, claim);
-      return { resourceId: claim.resourceId, repeated: false };
-    }
-    if (first.scope !== claim.scope || first.fingerprint !== claim.fingerprint) throw new IdempotencyKeyReusedError();
-    return { resourceId: first.resourceId, repeated: true };
+    const first = await this.find(claim);
+    if (first) return { resourceId: first.resourceId, repeated: true };
+    this.tables.keys.set(nameOf(claim), claim);
+    return { resourceId: claim.resourceId, repeated: false };
+  }
+
+  async find(request: IdempotentRequest): Promise<KeptRequest | null> {
+    const first = this.tables.keys.get(nameOf(request));
+    if (!first) return null;
+    if (first.scope !== request.scope || first.fingerprint !== request.fingerprint)
+      throw new IdempotencyKeyReusedError();
+    return first;
+  }
+
+  async takeOver(request: IdempotentRequest, seen: KeptRequest, until: Date): Promise<boolean> {
+    const first = this.tables.keys.get(nameOf(request));
+    if (!first || first.answer || first.runningUntil.getTime() !== seen.runningUntil.getTime()) return false;
+    this.tables.keys.set(nameOf(request), { ...first, runningUntil: until });
+    return true;
+  }
+
+  async end(request: IdempotentRequest, answer: KeptAnswer | null): Promise<void> {
+    const first = this.tables.keys.get(nameOf(request));
+    if (first && !first.answer) this.tables.keys.set(nameOf(request), { ...first, runningUntil: new Date(0), answer });
   }
 }
+
+const nameOf = ({ userId, key }: IdempotentRequest): string => `${userId} ${key}`;
 
 export class MemoryOrderRepository extends OrderRepository {
   constructor(private readonly tables: MemoryTables) {

@@ -22,6 +22,7 @@ import {
   PaymentGateway,
   type RefundRequest,
 } from '../../src/orders/application/ports/payment-gateway.js';
+import { IdempotentCommands } from '../../src/platform/idempotency/idempotent-commands.js';
 import { ReconcilePayments } from '../../src/orders/application/reconcile-payments.use-case.js';
 import { TrackParcels } from '../../src/orders/application/track-parcels.use-case.js';
 import {
@@ -182,6 +183,7 @@ export class OrderWorkshop {
     const { clock } = this;
     const unit = this.failpoints.watch('unit', this.transactions);
     const keys = this.failpoints.watch('keys', new MemoryIdempotencyKeys(this.tables));
+    const commands = new IdempotentCommands(keys, unit, clock);
     const orders = this.failpoints.watch('orders', new MemoryOrderRepository(this.tables));
     const placements = this.failpoints.watch('placements', new MemoryPlacementRepository(this.tables));
     const payments = this.failpoints.watch('payments', new MemoryPaymentRepository(this.tables));
@@ -193,8 +195,9 @@ export class OrderWorkshop {
     const rates = new StaticShippingRates(config);
     const changes = new OrderChanges(unit, orders);
     this.settleStock = new SettleStock(catalog, unit, orders);
-    this.checkouts = new Checkouts(unit, keys, placements, orders, carts, catalog, clock, metrics);
+    this.checkouts = new Checkouts(unit, placements, orders, carts, catalog, clock, metrics);
     this.placeOrder = new PlaceOrder(
+      commands,
       this.checkouts,
       catalog,
       rates,
@@ -217,7 +220,7 @@ export class OrderWorkshop {
       clock,
       metrics,
     );
-    this.payOrder = new PayOrder(changes, unit, keys, orders, payments, gateway, this.conclusion, clock);
+    this.payOrder = new PayOrder(changes, unit, commands, orders, payments, gateway, this.conclusion, clock);
     this.reconcilePayments = new ReconcilePayments(payments, gateway, this.conclusion, unit, clock);
     const moves = new OrderMoves(changes, payments, this.refundPayments, this.settleStock, metrics);
     this.cancelOrder = new CancelOrder(moves, orders, clock);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { fingerprintOf, IdempotencyKeys } from '../../platform/idempotency/idempotency-keys.js';
+import { digestOf, fingerprintOf } from '../../platform/idempotency/idempotency-keys.js';
+import { type Claim, IdempotentCommands } from '../../platform/idempotency/idempotent-commands.js';
 import { Clock } from '../../shared/clock.js';
 import { type BookId, newId, type UserId } from '../../shared/ids.js';
 import { BookNotFoundError } from '../catalog.api.js';
@@ -26,12 +27,20 @@ export interface EditBookCommand {
 /** How often an edit that names no version is made again on top of one that came between. */
 const ATTEMPTS = 3;
 
+/** Refusals that the book's state decides: sending the same edit again does not change them. */
+const DECIDED_BY_STATE = [
+  'catalog.book_archived',
+  'catalog.book_changed',
+  'catalog.stock_too_high',
+  'catalog.stock_too_low',
+];
+
 /** Changes a book of one's own, and how many copies of it are on sale. */
 @Injectable()
 export class EditBook {
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly idempotency: IdempotencyKeys,
+    private readonly commands: IdempotentCommands,
     private readonly books: BookRepository,
     private readonly saveCover: SaveCover,
     private readonly clock: Clock,
@@ -39,15 +48,31 @@ export class EditBook {
 
   /**
    * @throws BookNotFoundError, NotYourBookError, BookArchivedError, BookChangedError, InvalidBookError, StockTooLowError,
-   * StockTooHighError, IdempotencyKeyReusedError
+   * StockTooHighError, IdempotencyKeyReusedError, RequestInProgressError
    */
   async execute(command: EditBookCommand): Promise<void> {
+    const { bookId, by, changes, idempotencyKey: key } = command;
     stockChange(command.stockChange);
+    const cover = command.cover && digestOf(command.cover);
+    const fingerprint = fingerprintOf({ bookId, changes, stockChange: command.stockChange, cover });
+    return this.commands.run({
+      request: key === undefined ? undefined : { userId: by, key, scope: 'catalog.edit_book', fingerprint },
+      inOneUnit: true,
+      refusals: DECIDED_BY_STATE,
+      execute: (claim) => this.untilUnchanged(command, claim),
+      resume: () => Promise.resolve(),
+    });
+  }
+
+  private async untilUnchanged(command: EditBookCommand, claim: Claim): Promise<void> {
     const cover = await this.coverFor(command);
     const editId = newId();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await this.unitOfWork.run(() => this.edit(command, cover, editId));
+        await this.unitOfWork.run(async () => {
+          await claim(editId);
+          await this.edit(command, cover, editId);
+        });
         return;
       } catch (error) {
         const again = error instanceof BookChangedError && command.seenVersion === undefined && attempt < ATTEMPTS;
@@ -57,7 +82,6 @@ export class EditBook {
   }
 
   private async edit(command: EditBookCommand, cover: string | undefined, editId: string): Promise<void> {
-    if (await this.madeBefore(command, cover)) return;
     const book = await this.current(command.bookId);
     const edited = book.edit({ ...command.changes, cover }, command.by, command.seenVersion);
     assertShelfHolds(book, command.stockChange);
@@ -66,19 +90,6 @@ export class EditBook {
     // Either copies were sold since the book was read, or it was edited.
     assertShelfHolds(await this.current(command.bookId), command.stockChange);
     throw new BookChangedError(command.bookId);
-  }
-
-  private async madeBefore(command: EditBookCommand, cover: string | undefined): Promise<boolean> {
-    const { bookId, by, changes, idempotencyKey } = command;
-    if (idempotencyKey === undefined) return false;
-    const { repeated } = await this.idempotency.claim({
-      userId: by,
-      key: idempotencyKey,
-      scope: 'catalog.edit_book',
-      fingerprint: fingerprintOf({ bookId, changes, stockChange: command.stockChange, cover }),
-      resourceId: bookId,
-    });
-    return repeated;
   }
 
   /** Stores the picture, once it is known that the seller may make this edit. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { fingerprintOf, IdempotencyKeys } from '../../platform/idempotency/idempotency-keys.js';
+import { digestOf, fingerprintOf } from '../../platform/idempotency/idempotency-keys.js';
+import { type Claim, IdempotentCommands } from '../../platform/idempotency/idempotent-commands.js';
 import { type CounterMetric, Metrics } from '../../platform/metrics/metrics.js';
 import { Clock } from '../../shared/clock.js';
 import { type BookId, newId, parseId, type UserId } from '../../shared/ids.js';
@@ -26,7 +27,7 @@ export class PublishBook {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly idempotency: IdempotencyKeys,
+    private readonly commands: IdempotentCommands,
     private readonly books: BookRepository,
     private readonly saveCover: SaveCover,
     private readonly config: AppConfig,
@@ -36,35 +37,43 @@ export class PublishBook {
     this.published = metrics.counter('bookstore_books_published_total', 'Books put on sale, imports included');
   }
 
-  /** @throws InvalidBookError, IdempotencyKeyReusedError */
+  /** @throws InvalidBookError, IdempotencyKeyReusedError, RequestInProgressError */
   async execute(command: PublishBookCommand): Promise<BookId> {
-    const { sellerId, draft, stock, idempotencyKey } = command;
-    const cover = command.cover === undefined ? null : await this.saveCover.execute(command.cover);
-    const book = Book.publish(
+    const { sellerId, draft, stock, cover, idempotencyKey: key } = command;
+    // What is wrong with it is said before its key is used.
+    const book = this.bookOf(command, null);
+    const fingerprint = fingerprintOf({ ...draft, stock, cover: cover === undefined ? null : digestOf(cover) });
+    return this.commands.run({
+      request: key === undefined ? undefined : { userId: sellerId, key, scope: 'catalog.publish_book', fingerprint },
+      inOneUnit: true,
+      refusals: [],
+      execute: (claim) => this.publish(command, book, claim),
+      resume: (bookId) => Promise.resolve(published(bookId)),
+    });
+  }
+
+  private async publish(command: PublishBookCommand, plain: Book, claim: Claim): Promise<BookId> {
+    const book =
+      command.cover === undefined ? plain : this.bookOf(command, await this.saveCover.execute(command.cover));
+    await this.unitOfWork.run(async () => {
+      await claim(book.id);
+      await this.books.add(book);
+    });
+    this.published.inc();
+    return book.id;
+  }
+
+  private bookOf({ sellerId, draft, stock }: PublishBookCommand, cover: string | null): Book {
+    return Book.publish(
       { ...draft, id: newId<BookId>(), sellerId, stock, cover },
       this.config.currency,
       this.clock.now(),
     );
-    const fingerprint = fingerprintOf({ ...draft, stock, cover });
-    const id = await this.unitOfWork.run(async () => {
-      const before = idempotencyKey === undefined ? undefined : await this.claim(book, idempotencyKey, fingerprint);
-      if (before !== undefined) return before;
-      await this.books.add(book);
-      return book.id;
-    });
-    if (id === book.id) this.published.inc();
-    return id;
   }
+}
 
-  /** The book that this key has published already, if it has. */
-  private async claim(book: Book, key: string, fingerprint: string): Promise<BookId | undefined> {
-    const { resourceId, repeated } = await this.idempotency.claim({
-      userId: book.sellerId,
-      key,
-      scope: 'catalog.publish_book',
-      fingerprint,
-      resourceId: book.id,
-    });
-    return repeated ? parseId<BookId>(resourceId) : undefined;
-  }
+function published(id: string): BookId {
+  const bookId = parseId<BookId>(id);
+  if (!bookId) throw new Error(`no book has the id ${id}`);
+  return bookId;
 }

@@ -16,12 +16,6 @@ export function limitIn(query: unknown): { ok: true; value: number } | { ok: fal
   return { ok: false, errors: { limit: [{ key: 'validation.range', params: { min: 1, max: MAX_LIMIT } }] } };
 }
 
-/** @throws ShapeError for a key that is too short to be unique or too long to be kept */
-export function idempotencyKeyIn(header: string | undefined): string | undefined {
-  if (header === undefined || /^[\x21-\x7e]{8,80}$/.test(header)) return header;
-  throw new ShapeError({ 'Idempotency-Key': [{ key: 'validation.invalid' }] });
-}
-
 /** What the domain refuses in a field is the caller's mistake like any other wrong field. */
 export async function asShapeError<T>(work: () => Promise<T>): Promise<T> {
   try {

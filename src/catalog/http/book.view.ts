@@ -23,6 +23,8 @@ export interface BookView {
   /** The reader sells this book: the page offers to edit it instead of buying it. */
   readonly isOwn: boolean;
   readonly sellerName: string | null;
+  /** Hidden `_key` of the form for who is signed in: a double click adds once. A visitor's page carries nothing per visit. */
+  readonly cartKey: string | null;
   /** ISO 8601 instant. */
   readonly listedAt: string;
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCookieAuth,
@@ -12,6 +12,7 @@ import {
 import type { Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { Access } from '../../platform/http/access.js';
+import { OptionalIdempotencyKey } from '../../platform/http/idempotency-key.js';
 import { CurrentUser, type Principal } from '../../platform/http/principal.js';
 import { ShapeError } from '../../platform/http/request-errors.js';
 import { type BookId, parseId } from '../../shared/ids.js';
@@ -23,13 +24,21 @@ import { SearchBooks } from '../application/search-books.query.js';
 import { BookNotFoundError } from '../catalog.api.js';
 import { DEFAULT_CATEGORY, DEFAULT_CONDITION } from '../domain/classification.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
-import { asShapeError, idempotencyKeyIn, limitIn } from './api-input.js';
+import { asShapeError, limitIn } from './api-input.js';
 import { BookDtos } from './book-dtos.js';
 import { CatalogueParameters } from './catalogue-parameters.js';
 import { readCatalogueQuery } from './catalogue-query.js';
 import { BookDetailsDto, BookListDto } from './dto/book.dto.js';
 import { EditBookDto } from './dto/edit-book.dto.js';
 import { PublishBookDto } from './dto/publish-book.dto.js';
+
+const OptionalKey = (description: string): MethodDecorator =>
+  ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description,
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  });
 
 @ApiTags('Books')
 @Controller('api/v1/books')
@@ -75,7 +84,7 @@ export class BooksApiController {
   @ApiBearerAuth('bearer')
   @ApiCookieAuth('cookie')
   @ApiOperation({ operationId: 'publishBook', summary: 'Put a book on sale' })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'A UUID: sent twice, one book is made.' })
+  @OptionalKey('A UUID: sent twice, one book is made.')
   @ApiCreatedResponse({ type: BookDetailsDto })
   @ApiProblem(400, '`request.invalid`: see errors')
   @ApiProblem(401, '`request.not_authenticated`')
@@ -83,7 +92,7 @@ export class BooksApiController {
   async publish(
     @CurrentUser() user: Principal,
     @Body() body: PublishBookDto,
-    @Headers('idempotency-key') key: string | undefined,
+    @OptionalIdempotencyKey() idempotencyKey: string | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BookDetailsDto> {
     const { price, stock, isbn, description = '', condition = DEFAULT_CONDITION, category = DEFAULT_CATEGORY } = body;
@@ -102,7 +111,7 @@ export class BooksApiController {
         },
         stock,
         cover: undefined,
-        idempotencyKey: idempotencyKeyIn(key),
+        idempotencyKey,
       }),
     );
     response.location(`/api/v1/books/${id}`);
@@ -118,6 +127,7 @@ export class BooksApiController {
     summary: 'Change a book of one’s own',
     description: 'What is left out stays. The number of copies is changed by a difference, never set.',
   })
+  @OptionalKey('A UUID: sent twice, the copies of `stockChange` are added once.')
   @ApiOkResponse({ type: BookDetailsDto })
   @ApiProblem(400, '`request.invalid`: see errors')
   @ApiProblem(401, '`request.not_authenticated`')
@@ -127,6 +137,7 @@ export class BooksApiController {
   async edit(
     @CurrentUser() user: Principal,
     @Param('id') id: string,
+    @OptionalIdempotencyKey() idempotencyKey: string | undefined,
     @Body() body: EditBookDto,
   ): Promise<BookDetailsDto> {
     const bookId = idIn(id);
@@ -148,7 +159,7 @@ export class BooksApiController {
         stockChange,
         cover: undefined,
         seenVersion: undefined,
-        idempotencyKey: undefined,
+        idempotencyKey,
       }),
     );
     return this.dtos.details(await this.getBook.execute(bookId));

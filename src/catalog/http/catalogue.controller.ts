@@ -2,6 +2,7 @@ import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common
 import { ApiExcludeController } from '@nestjs/swagger';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { Access } from '../../platform/http/access.js';
+import { newFormKey } from '../../platform/http/idempotency-key.js';
 import { page, type PageResult } from '../../platform/http/page.js';
 import { MaybeUser, type Principal } from '../../platform/http/principal.js';
 import { pager } from '../../platform/views/pager.js';
@@ -84,6 +85,7 @@ export class CatalogueController {
       archived: book.archived,
       isOwn: user?.userId === book.sellerId,
       sellerName: names.get(book.sellerId) ?? null,
+      cartKey: user ? newFormKey() : null,
       listedAt: book.listedAt.toISOString(),
     };
     return page('catalog/book', model);

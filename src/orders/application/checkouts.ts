@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CatalogApi } from '../../catalog/catalog.api.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { IdempotencyKeys } from '../../platform/idempotency/idempotency-keys.js';
+import type { Claim } from '../../platform/idempotency/idempotent-commands.js';
+import { RepeatedRefusalError } from '../../platform/idempotency/repeat-errors.js';
 import { Clock } from '../../shared/clock.js';
 import { DomainError } from '../../shared/domain-error.js';
 import { newId, type OrderId, parseId, type UserId } from '../../shared/ids.js';
@@ -25,21 +26,8 @@ const SWEEP_SIZE = 100;
 
 export interface OpenCheckout {
   readonly buyerId: UserId;
-  readonly idempotencyKey: string;
-  readonly fingerprint: string;
   /** `cart`: what is in the buyer's cart at this moment. */
   readonly items: readonly CartLine[] | 'cart';
-}
-
-/** The refusal that a checkout got the first time. */
-class RepeatedRefusalError extends DomainError {
-  constructor(
-    readonly code: string,
-    message: string,
-    details: Readonly<Record<string, string | number>>,
-  ) {
-    super(message, details);
-  }
 }
 
 /** Begins and ends checkouts, each once, whatever is repeated, raced or interrupted in between. */
@@ -49,7 +37,6 @@ export class Checkouts {
 
   constructor(
     private readonly unitOfWork: UnitOfWork,
-    private readonly keys: IdempotencyKeys,
     private readonly placements: PlacementRepository,
     private readonly orders: OrderRepository,
     private readonly carts: CartRepository,
@@ -59,22 +46,14 @@ export class Checkouts {
   ) {}
 
   /**
-   * Decides the order's id and code before anything is reserved for it; a repeat gets the first one's.
-   * @throws EmptyCartError, TooManyLinesError, IdempotencyKeyReusedError
+   * Decides the order's id and code before anything is reserved for it.
+   * @throws EmptyCartError, TooManyLinesError, and what `claim` throws
    */
-  async open(checkout: OpenCheckout): Promise<Placement> {
-    const { buyerId, idempotencyKey: key, fingerprint } = checkout;
+  async open({ buyerId, items }: OpenCheckout, claim: Claim): Promise<Placement> {
     return this.unitOfWork.run(async () => {
       const orderId = newId<OrderId>();
-      const claim = await this.keys.claim({
-        userId: buyerId,
-        key,
-        scope: 'orders.place',
-        fingerprint,
-        resourceId: orderId,
-      });
-      if (claim.repeated) return this.existing(claim.resourceId);
-      const lines = checkout.items === 'cart' ? (await this.carts.of(buyerId)).lines : checkout.items;
+      await claim(orderId);
+      const lines = items === 'cart' ? (await this.carts.of(buyerId)).lines : items;
       if (lines.length === 0) throw new EmptyCartError();
       if (lines.length > MAX_CART_LINES) throw new TooManyLinesError(MAX_CART_LINES);
       return this.add({ orderId, buyerId, lines });
@@ -85,8 +64,7 @@ export class Checkouts {
   async answer(orderId: OrderId): Promise<Order> {
     const placement = await this.existing(orderId);
     if (placement.status === 'refused' && placement.refusal) {
-      const { code, message, details } = placement.refusal;
-      throw new RepeatedRefusalError(code, message, details);
+      throw new RepeatedRefusalError(placement.refusal);
     }
     const order = placement.status === 'placed' ? await this.orders.byId(orderId) : null;
     if (!order) throw new CheckoutClosedError();
@@ -138,7 +116,8 @@ export class Checkouts {
     throw new Error('no free order code found');
   }
 
-  private async existing(id: string): Promise<Placement> {
+  /** The checkout of this order. @throws Error when there is none */
+  async existing(id: string): Promise<Placement> {
     const orderId = parseId<OrderId>(id);
     const placement = orderId && (await this.placements.byOrder(orderId));
     if (!placement) throw new Error(`no checkout for the order ${id}`);

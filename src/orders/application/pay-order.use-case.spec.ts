@@ -13,6 +13,7 @@ import {
 
 /** What paying does, in order. */
 const steps = [
+  'keys.find',
   'orders.ofBuyer',
   'unit.run',
   'keys.claim',
@@ -24,6 +25,7 @@ const steps = [
   'payments.save',
   'catalog.confirm',
   'orders.stockSettled',
+  'keys.end',
 ];
 
 let shop: OrderWorkshop;
@@ -141,7 +143,10 @@ describe('paying an order', () => {
     shop.clock.advance(900_000);
     await expect(shop.pay(order)).rejects.toThrow(new NotPayableError('expired'));
     await shop.tick();
-    await expect(shop.pay(order)).rejects.toThrow(new NotPayableError('expired'));
+    const refusal = { code: 'orders.not_payable', details: { state: 'expired' } };
+    await expect(shop.pay(order, 'pay-2')).rejects.toMatchObject(refusal);
+    // Sent again it gets the answer that it got.
+    await expect(shop.pay(order)).rejects.toMatchObject(refusal);
     expectSettled();
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { fingerprintOf, IdempotencyKeys } from '../../platform/idempotency/idempotency-keys.js';
+import { fingerprintOf } from '../../platform/idempotency/idempotency-keys.js';
+import { type Claim, IdempotentCommands } from '../../platform/idempotency/idempotent-commands.js';
 import { Clock } from '../../shared/clock.js';
 import { newId, parseId, type UserId } from '../../shared/ids.js';
 import { CardNumber } from '../domain/card-number.js';
@@ -42,7 +43,7 @@ export type PaymentOutcome =
 
 /**
  * Takes the money for an order: the attempt is written down first, the provider asked outside of any transaction, the answer
- * written down if the attempt still waits for it. A repeat with the same key gets the first attempt's outcome.
+ * written down if the attempt still waits for it. A repeat with the same key gets the first attempt's outcome and never charges.
  */
 @Injectable()
 export class PayOrder {
@@ -51,7 +52,7 @@ export class PayOrder {
   constructor(
     private readonly changes: OrderChanges,
     private readonly unitOfWork: UnitOfWork,
-    private readonly keys: IdempotencyKeys,
+    private readonly commands: IdempotentCommands,
     private readonly orders: OrderRepository,
     private readonly payments: PaymentRepository,
     private readonly gateway: PaymentGateway,
@@ -59,35 +60,43 @@ export class PayOrder {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws OrderNotFoundError, NotPayableError, InvalidCardError, UnknownPaymentMethodError, IdempotencyKeyReusedError */
+  /**
+   * @throws OrderNotFoundError, NotPayableError, InvalidCardError, UnknownPaymentMethodError, IdempotencyKeyReusedError,
+   * RequestInProgressError
+   */
   async execute(command: PayOrderCommand): Promise<PaymentOutcome> {
+    const { buyerId, code, idempotencyKey: key } = command;
     const instrument = instrumentOf(command);
-    const { payment, repeated } = await this.start(command, instrument);
-    return outcomeOf(repeated ? payment : await this.charge(payment, command.code, instrument));
+    // Of the card only what may be kept: a hash of the whole number could be turned back into it.
+    const fingerprint = fingerprintOf({ code, method: instrument.method, last4: last4(instrument) });
+    return this.commands.run<PaymentOutcome>({
+      request: { userId: buyerId, key, scope: 'orders.pay', fingerprint },
+      inOneUnit: false,
+      refusals: ['orders.not_payable'],
+      execute: async (claim) => {
+        const payment = await this.start(command, instrument, claim);
+        return outcomeOf(await this.charge(payment, code, instrument));
+      },
+      resume: async (paymentId) => outcomeOf(await this.existing(paymentId)),
+      isFinal: ({ kind }) => kind !== 'pending',
+    });
   }
 
   private async start(
-    { buyerId, code, idempotencyKey: key }: PayOrderCommand,
+    { buyerId, code }: PayOrderCommand,
     instrument: PaymentInstrument,
-  ): Promise<{ payment: Payment; repeated: boolean }> {
-    // Of the card only what may be kept: a hash of the whole number could be turned back into it.
-    const fingerprint = fingerprintOf({ code, method: instrument.method, last4: last4(instrument) });
+    claim: Claim,
+  ): Promise<Payment> {
     return this.changes.untilFresh(async () => {
       const order = await this.orders.ofBuyer(buyerId, code);
       if (!order) throw new OrderNotFoundError();
       const payment = attempt(order, instrument, this.clock.now());
+      const paying = order.startPayment(payment.startedAt);
       return this.unitOfWork.run(async () => {
-        const claim = await this.keys.claim({
-          userId: buyerId,
-          key,
-          scope: 'orders.pay',
-          fingerprint,
-          resourceId: payment.id,
-        });
-        if (claim.repeated) return { payment: await this.existing(claim.resourceId), repeated: true };
-        if (!(await this.orders.save(order.startPayment(payment.startedAt)))) throw new StaleOrderError();
+        await claim(payment.id);
+        if (!(await this.orders.save(paying))) throw new StaleOrderError();
         await this.payments.add(payment);
-        return { payment, repeated: false };
+        return payment;
       });
     });
   }

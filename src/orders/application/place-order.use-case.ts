@@ -3,6 +3,7 @@ import { CatalogApi, type ReservedLine } from '../../catalog/catalog.api.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { fingerprintOf } from '../../platform/idempotency/idempotency-keys.js';
+import { IdempotentCommands } from '../../platform/idempotency/idempotent-commands.js';
 import { Clock } from '../../shared/clock.js';
 import { DomainError } from '../../shared/domain-error.js';
 import { newId, type OrderId, type ShipmentId, type UserId } from '../../shared/ids.js';
@@ -43,6 +44,7 @@ export class PlaceOrder {
   private readonly logger = new Logger(PlaceOrder.name);
 
   constructor(
+    private readonly commands: IdempotentCommands,
     private readonly checkouts: Checkouts,
     private readonly catalog: CatalogApi,
     private readonly rates: ShippingRates,
@@ -57,7 +59,7 @@ export class PlaceOrder {
 
   /**
    * @throws what is wrong with the address, the carrier or the lines; `catalog.out_of_stock`, `catalog.book_not_found`,
-   * `catalog.own_book`; IdempotencyKeyReusedError; CheckoutClosedError
+   * `catalog.own_book`; IdempotencyKeyReusedError; RequestInProgressError; CheckoutClosedError
    */
   async execute(command: PlaceOrderCommand): Promise<Order> {
     const { buyerId, idempotencyKey } = command;
@@ -65,11 +67,32 @@ export class PlaceOrder {
     const rate = await this.rateFor(command.carrier, address);
     const items = command.items === 'cart' ? 'cart' : Cart.of(command.items).lines;
     const fingerprint = fingerprintOf({ items, address, carrier: rate.carrier });
-    const placement = await this.checkouts.open({ buyerId, idempotencyKey, fingerprint, items });
+    return this.commands.run({
+      request: { userId: buyerId, key: idempotencyKey, scope: 'orders.place', fingerprint },
+      inOneUnit: false,
+      refusals: [],
+      execute: async (claim) => {
+        const placement = await this.checkouts.open({ buyerId, items }, claim);
+        return this.complete(placement, address, rate, items === 'cart');
+      },
+      resume: async (orderId) => {
+        const placement = await this.checkouts.existing(orderId);
+        return this.complete(placement, address, rate, items === 'cart');
+      },
+    });
+  }
+
+  /** Goes on with a checkout from wherever it stands. It may run beside another run of the same checkout. */
+  private async complete(
+    placement: Placement,
+    address: ShippingAddress,
+    rate: ShippingRate,
+    fromCart: boolean,
+  ): Promise<Order> {
     if (placement.status !== 'open') return this.checkouts.answer(placement.orderId);
     try {
       const order = await this.reserved(placement, address, rate);
-      await this.store(order, items === 'cart');
+      await this.store(order, fromCart);
       this.metrics.reached('placed');
       return order;
     } catch (error) {

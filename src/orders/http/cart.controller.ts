@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access } from '../../platform/http/access.js';
 import { readForm } from '../../platform/http/form.js';
+import { FormKey } from '../../platform/http/idempotency-key.js';
 import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
 import { MaybeUser, type Principal } from '../../platform/http/principal.js';
 import { bodyField } from '../../platform/http/request-context.js';
@@ -39,6 +40,7 @@ export class CartController {
   @Post('items')
   async add(
     @MaybeUser() user: Principal | null,
+    @FormKey() idempotencyKey: string | undefined,
     @Body() body: unknown,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -48,7 +50,7 @@ export class CartController {
     const quantity = form.ok ? (quantityFromText(form.value.quantity) ?? NaN) : NaN;
     const owner = await this.owners.toChange(user, request, response);
     try {
-      const cart = await this.addToCart.execute({ ...owner, bookId, quantity });
+      const cart = await this.addToCart.execute({ ...owner, bookId, quantity, idempotencyKey });
       if (!user) this.cookie.write(response, cart);
       return seeOther('/cart', 'notices.cart_added');
     } catch (error) {

@@ -13,7 +13,7 @@ import { CartOwners } from './cart-owner.js';
 import { checkoutView } from './checkout.presenter.js';
 import { type CheckoutRefusal, checkoutRefusal } from './checkout-refusal.js';
 import { CheckoutForm } from './dto/forms.dto.js';
-import { FormKey } from './idempotency-key.js';
+import { FormKey } from '../../platform/http/idempotency-key.js';
 
 @ApiExcludeController()
 @Access('signed-in')

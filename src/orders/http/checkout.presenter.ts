@@ -2,7 +2,7 @@ import type { FormModel } from '../../platform/http/form.js';
 import type { CheckoutQuote } from '../application/quote-checkout.query.js';
 import { COUNTRIES } from '../domain/country.js';
 import type { CheckoutView } from './checkout.view.js';
-import { newFormKey } from './idempotency-key.js';
+import { newFormKey } from '../../platform/http/idempotency-key.js';
 
 export function checkoutView({ cart, carriers, reservationSeconds }: CheckoutQuote, form: FormModel): CheckoutView {
   return {

@@ -32,7 +32,7 @@ import {
   PayOrderRequestDto,
   PlaceOrderRequestDto,
 } from './dto/order-requests.dto.js';
-import { IdempotencyKey } from './idempotency-key.js';
+import { IdempotencyKey } from '../../platform/http/idempotency-key.js';
 import { orderDto, orderListDto } from './order-answers.presenter.js';
 import { orderCodeOf } from './params.js';
 

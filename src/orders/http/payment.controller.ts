@@ -4,16 +4,19 @@ import { Access } from '../../platform/http/access.js';
 import { type FieldErrors, formModel, readForm } from '../../platform/http/form.js';
 import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
 import { CurrentUser, type Principal } from '../../platform/http/principal.js';
+import { DomainError } from '../../shared/domain-error.js';
 import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
 import { PayOrder } from '../application/pay-order.use-case.js';
 import { PaymentMethods } from '../application/payment-methods.query.js';
 import { ShowOrder } from '../application/show-order.query.js';
 import type { OrderCode } from '../domain/order-code.js';
-import { InvalidCardError, NotPayableError } from '../domain/order-errors.js';
+import { InvalidCardError, type NotPayableError } from '../domain/order-errors.js';
 import { PaymentForm } from './dto/forms.dto.js';
-import { FormKey } from './idempotency-key.js';
+import { FormKey } from '../../platform/http/idempotency-key.js';
 import { orderCodeOf } from './params.js';
 import { paymentView } from './payment.presenter.js';
+
+const NOT_PAYABLE: NotPayableError['code'] = 'orders.not_payable';
 
 @ApiExcludeController()
 @Access('signed-in')
@@ -64,7 +67,8 @@ export class PaymentController {
       }
     } catch (error) {
       // The order's own page says how it stands and what can be done.
-      if (error instanceof NotPayableError) return seeOther(`/orders/${code}`, 'notices.not_payable');
+      if (error instanceof DomainError && error.code === NOT_PAYABLE)
+        return seeOther(`/orders/${code}`, 'notices.not_payable');
       if (!(error instanceof InvalidCardError)) throw error;
       return this.show(user, code, body, { cardNumber: [{ key: 'validation.card_number' }] }, 422);
     }

@@ -1,7 +1,7 @@
 import type { FormModel } from '../../platform/http/form.js';
 import type { OfferedMethods } from '../application/payment-methods.query.js';
 import type { ShownOrder } from '../application/show-order.query.js';
-import { newFormKey } from './idempotency-key.js';
+import { newFormKey } from '../../platform/http/idempotency-key.js';
 import type { PaymentView } from './payment.view.js';
 
 export function paymentView(

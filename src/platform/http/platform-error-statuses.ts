@@ -1,5 +1,6 @@
 import type { EventNotDeadError, EventNotFoundError, EventTooOldError } from '../events/event-errors.js';
 import type { IdempotencyKeyReusedError } from '../idempotency/idempotency-keys.js';
+import type { RequestInProgressError } from '../idempotency/repeat-errors.js';
 import type { InvalidMoneyError } from '../../shared/money.js';
 import { ErrorStatuses } from './error-statuses.js';
 import type {
@@ -24,6 +25,7 @@ type PlatformErrorCode = (
   | InvalidMoneyError
   | NotAuthenticatedError
   | RateLimitedError
+  | RequestInProgressError
   | ShapeError
 )['code'];
 
@@ -37,6 +39,7 @@ export class PlatformErrorStatuses extends ErrorStatuses {
     'request.forbidden': 403,
     'request.idempotency_key_missing': 400,
     'request.idempotency_key_reused': 422,
+    'request.in_progress': 409,
     'request.invalid': 400,
     'request.not_authenticated': 401,
     'request.too_many': 429,

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '../../shared/domain-error.js';
+import { RequestInProgressError } from '../idempotency/repeat-errors.js';
 import { DatabaseUnavailableError } from '../database/database.js';
 import type { FieldErrors } from './form.js';
 import { RateLimitedError, ShapeError } from './request-errors.js';
@@ -29,7 +30,9 @@ export function problemOf(error: unknown, statusOf: (code: string) => number | u
       details: error.details,
       unexpected: status === undefined,
       ...(error instanceof ShapeError ? { errors: error.errors } : {}),
-      ...(error instanceof RateLimitedError ? { retryAfter: error.retryAfterSeconds } : {}),
+      ...(error instanceof RateLimitedError || error instanceof RequestInProgressError
+        ? { retryAfter: error.retryAfterSeconds }
+        : {}),
     };
   }
   if (error instanceof DatabaseUnavailableError) {

@@ -19,4 +19,11 @@ export class IdempotencyKeyRow {
 
   @Column('bigint', { name: 'created_at' })
   createdAt!: number;
+
+  @Column('bigint', { name: 'running_until' })
+  runningUntil!: number;
+
+  /** A `KeptAnswer` as JSON; `null` while there is none. */
+  @Column('text', { name: 'answer', nullable: true })
+  answer!: string | null;
 }

@@ -5,9 +5,10 @@ import { RateLimitRow } from '../rate-limit/rate-limit.row.js';
 import { TaskLeaseRow } from '../timers/task-lease.row.js';
 import { CreatePlatformTables1795000000000 } from './migrations/create-platform-tables.js';
 import { CreateTaskLeases1795000000021 } from './migrations/create-task-leases.js';
+import { KeepIdempotentAnswers1795000000022 } from './migrations/keep-idempotent-answers.js';
 
 /** What every process needs in its database, whatever modules it hosts. */
 export const platformPersistence: ModulePersistence = {
   rows: [IdempotencyKeyRow, RateLimitRow, MarkerRow, TaskLeaseRow],
-  migrations: [CreatePlatformTables1795000000000, CreateTaskLeases1795000000021],
+  migrations: [CreatePlatformTables1795000000000, CreateTaskLeases1795000000021, KeepIdempotentAnswers1795000000022],
 };

@@ -50,6 +50,7 @@ export const errors = {
     'This page had been open for too long, so nothing was saved. Open it again and repeat what you were doing.',
   'errors.request.cross_site':
     'This request came from another site and was not accepted. Open it from the shop and try again.',
+  'errors.request.in_progress': 'The same request is still under way. Wait a moment and look whether it is done.',
   'errors.request.too_many':
     'Too many attempts in a row. Wait {seconds, plural, one {# second} other {# seconds}} and try again.',
   'errors.request.body_too_large': 'What you sent is too large. Use a smaller file or a shorter text.',

@@ -53,6 +53,7 @@ export const errors = {
     'Esta página llevaba demasiado tiempo abierta, así que no guardamos nada. Ábrela de nuevo y repite lo que hacías.',
   'errors.request.cross_site':
     'Esta petición llegó desde otro sitio y no la aceptamos. Ábrela desde la tienda e inténtalo otra vez.',
+  'errors.request.in_progress': 'La misma petición sigue en curso. Espera un momento y mira si ya está hecha.',
   'errors.request.too_many':
     'Demasiados intentos seguidos. Espera {seconds, plural, one {# segundo} other {# segundos}} y vuelve a intentarlo.',
   'errors.request.body_too_large': 'Lo que enviaste es demasiado grande. Usa un archivo o un texto más corto.',

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import { bodyField } from '../../platform/http/request-context.js';
-import { IdempotencyKeyMissingError } from '../../platform/http/request-errors.js';
+import { bodyField } from './request-context.js';
+import { IdempotencyKeyMissingError } from './request-errors.js';
 
 /** The hidden field of forms that create something. */
 export const KEY_FIELD = '_key';
@@ -15,6 +15,16 @@ export const IdempotencyKey = createParamDecorator((_data: unknown, context: Exe
   if (key === undefined) throw new IdempotencyKeyMissingError();
   return key;
 });
+
+/** The `Idempotency-Key` of a call that may lack one. 400 for one that is none. */
+export const OptionalIdempotencyKey = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): string | undefined => {
+    const header = context.switchToHttp().getRequest<Request>().get('idempotency-key');
+    const key = digest(header);
+    if (header !== undefined && key === undefined) throw new IdempotencyKeyMissingError();
+    return key;
+  },
+);
 
 /** The hidden key of a form; `undefined` when it lacks one, and then the form has to be shown again with a new one. */
 export const FormKey = createParamDecorator((_data: unknown, context: ExecutionContext): string | undefined =>
