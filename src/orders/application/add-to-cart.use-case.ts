@@ -36,9 +36,11 @@ export class AddToCart {
    */
   async execute(command: AddToCartCommand): Promise<Cart> {
     const { buyerId, visitorCart, bookId, quantity, idempotencyKey: key } = command;
+    const [book] = await this.catalog.booksByIds([bookId]);
+    if (!book) throw new BookNotFoundError(bookId);
     const line = { bookId, quantity: quantityOf(quantity) };
     if (!buyerId) {
-      await this.assertOnSale(bookId, null);
+      if (book.available === 0) throw new OutOfStockError(book);
       return visitorCart.add(line);
     }
     return this.commands.run({
@@ -46,18 +48,12 @@ export class AddToCart {
       inOneUnit: true,
       refusals: [],
       execute: async (claim) => {
-        await this.assertOnSale(bookId, buyerId);
+        if (book.sellerId === buyerId) throw new OwnBookError(book);
+        if (book.available === 0) throw new OutOfStockError(book);
         return this.add(buyerId, line, claim);
       },
       resume: () => this.carts.of(buyerId),
     });
-  }
-
-  private async assertOnSale(bookId: BookId, buyerId: UserId | null): Promise<void> {
-    const [book] = await this.catalog.booksByIds([bookId]);
-    if (!book) throw new BookNotFoundError(bookId);
-    if (book.sellerId === buyerId) throw new OwnBookError(book);
-    if (book.available === 0) throw new OutOfStockError(book);
   }
 
   private add(buyerId: UserId, line: CartLine, claim: Claim): Promise<Cart> {
