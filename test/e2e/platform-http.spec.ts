@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { browserClient } from '../support/browser-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -33,6 +35,20 @@ describe('the HTTP platform', () => {
       expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
       expect(kept.headers.get('x-request-id')).toBe('Root=1-67891233-abcdef');
     });
+  });
+
+  it.each([
+    ['headers that are too large', `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ['what is no HTTP', 'HELLO\r\n\r\n', 400],
+    ['a header without a name', 'GET / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n', 400],
+  ])('answers %s as itself, and closes', async (_name, bytes, status) => {
+    const socket = connect(Number(new URL(test.url).port), '127.0.0.1');
+    socket.write(bytes);
+    const answer = await text(socket);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toMatch(/^X-Instance-Id: test-instance\r$/m);
+    expect(answer).toMatch(/^X-Request-Id: [0-9a-f-]{36}\r$/m);
+    expect(answer).toMatch(/^Connection: close\r$/m);
   });
 
   describe('for a visitor without a cookie', () => {

@@ -10,6 +10,7 @@ import { RequestMetricsMiddleware } from '../metrics/request-metrics.middleware.
 import { openApiDocument } from '../openapi/openapi-document.js';
 import { OpenApiHolder } from '../openapi/openapi.holder.js';
 import { AssetsMiddleware } from './assets.middleware.js';
+import { answerRefusedRequests } from './refused-requests.js';
 import { isWebhook } from './request-context.js';
 import { RequestContextMiddleware } from './request-context.middleware.js';
 import { SameOriginMiddleware } from './same-origin.middleware.js';
@@ -45,6 +46,7 @@ export function configureApp(app: NestExpressApplication, logger: Logger): void 
   const server = app.getHttpServer();
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
+  answerRefusedRequests(server, config.instanceId);
   app.get(OpenApiHolder).document = openApiDocument(app, config.publicUrl.origin);
 }
 
