@@ -106,7 +106,7 @@ describe('searching', () => {
     );
     await catalog.api.publishAll(many);
     const expected = ['Omnibus 0', 'Omnibus 1000', 'Omnibus 2000'];
-    // "omnibus" has too many books to begin with; "rara" has few; "plena omnibus" only many.
+    // "omnibus" alone has too many books to begin with; "rara" has few; "plena" enough of them for two words.
     await expect(titles({ q: 'omnibus rara', sort: 'price' })).resolves.toEqual(expected);
     await expect(titles({ q: 'omnibus', sort: 'price', limit: 2 })).resolves.toEqual(['Omnibus 0', 'Omnibus 1']);
     await expect(titles({ q: 'omnibus rara', sort: 'newest' })).resolves.toHaveLength(3);

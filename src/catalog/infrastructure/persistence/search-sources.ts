@@ -8,6 +8,12 @@ import { joined, type Order, type Sql, termRange } from './search-sql.js';
  */
 export const FEW = 2_000;
 
+/**
+ * So many where another word has to be there too: that is looked up in the words' own index, and only the books that have
+ * both are read. A walk would ask both words of each book it passes, and pass thousands before it meets a page of such.
+ */
+export const FEW_OF_SEVERAL = 6_000;
+
 /** Some of the books, by the ids that an index gives. What is selected, without the SELECT. */
 export interface Source {
   /** All that have this word or fit this filter. */
@@ -49,12 +55,13 @@ export class SearchSources {
     };
   }
 
-  /** The smallest of the sources, where one is known to be small; none is counted beyond {@link FEW}. */
+  /** The smallest of the sources, where one is known to be small; none is counted beyond its limit. */
   async fewest(criteria: SearchCriteria, order: Order): Promise<Source | undefined> {
     const sources = this.sources(criteria, order);
     if (sources.length === 0) return undefined;
+    const few = criteria.terms.length > 1 ? FEW_OF_SEVERAL : FEW;
     const counts = sources.map(
-      ({ all }, index) => `(SELECT COUNT(*) FROM (SELECT ${all.text} LIMIT ${FEW + 1}) s${index}) AS c${index}`,
+      ({ all }, index) => `(SELECT COUNT(*) FROM (SELECT ${all.text} LIMIT ${few + 1}) s${index}) AS c${index}`,
     );
     const [row = {}] = await this.database.browse<Record<string, number>>(
       `SELECT ${counts.join(', ')}`,
@@ -63,7 +70,7 @@ export class SearchSources {
     const [smallest] = sources
       .map((source, index) => ({ source, books: row[`c${index}`] ?? 0 }))
       .sort((one, other) => one.books - other.books);
-    return smallest !== undefined && smallest.books <= FEW ? smallest.source : undefined;
+    return smallest !== undefined && smallest.books <= few ? smallest.source : undefined;
   }
 
   /** What the indices of the walk serve as well (every category; what the list is sorted by) needs no counting. */
