@@ -25,8 +25,8 @@
       form.removeAttribute('aria-busy');
       all('button[type=submit]', form).forEach((button) => (button.disabled = false));
       // Whoever comes back to put more of the same into the cart means it.
-      if ('newKey' in form.dataset && crypto.randomUUID)
-        all('input[name=_key]', form).forEach((input) => (input.value = crypto.randomUUID()));
+      if ('newKey' in form.dataset && window.crypto.randomUUID)
+        all('input[name=_key]', form).forEach((input) => (input.value = window.crypto.randomUUID()));
     }
   }
 
