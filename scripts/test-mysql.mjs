@@ -11,8 +11,8 @@ import { ensureInstalled } from './lib/dependencies.mjs';
 import { jest, needBuild, suitesIn } from './lib/jest.mjs';
 import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
 
-/** The folders of test/ whose suites have nothing to do with the database; every other one runs. */
-const WITHOUT_DATABASE = ['architecture', 'browser', 'tooling'];
+/** The folders of test/ whose suites have nothing to do with the database, or a command of their own; every other one runs. */
+const WITHOUT_DATABASE = ['architecture', 'browser', 'reliability', 'tooling'];
 
 await main(async () => {
   requireSupportedNode();

@@ -27,8 +27,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * or with this process. It is tuned to be started often and thrown away, not to survive a power cut.
  *
  * @param {{ bufferPoolMb?: number }} [options]
- * @returns {Promise<{ url: string, version: string, stop: () => Promise<void>, kill: () => void }>}
- *   `url` names no schema, and is root's without a password; `stop` ends the server in order, `kill` at once
+ * @returns {Promise<{ url: string, version: string, stop: () => Promise<void>, kill: () => void,
+ *     crash: () => Promise<void>, start: () => Promise<string> }>}
+ *   `url` names no schema, and is root's without a password; `stop` ends the server in order, `kill` at once;
+ *   after `crash` its data stays, and `start` brings it back at the same address
  * @throws Explained when the machine has no server program, or it does not start
  */
 export async function startMysqlServer({ bufferPoolMb = 128 } = {}) {
@@ -59,18 +61,31 @@ export async function startMysqlServer({ bufferPoolMb = 128 } = {}) {
     initialise(program, flags);
 
     const port = await freePort();
-    const output = openSync(log, 'a');
-    // Its own group, so that Ctrl-C reaches the tests first and they still find their database while they clean up.
-    server = spawn(program, [...flags, ...serverFlags(program, folder, port, bufferPoolMb), `--init-file=${grants}`], {
-      detached: true,
-      stdio: ['ignore', output, output],
-    });
-    closeSync(output);
     const url = `mysql://root@127.0.0.1:${port}/`;
-    const version = await untilReady(server, url, log);
+    const start = () => {
+      const output = openSync(log, 'a');
+      // Its own group, so that Ctrl-C reaches the tests first and they still find their database while they clean up.
+      server = spawn(
+        program,
+        [...flags, ...serverFlags(program, folder, port, bufferPoolMb), `--init-file=${grants}`],
+        {
+          detached: true,
+          stdio: ['ignore', output, output],
+        },
+      );
+      closeSync(output);
+      return untilReady(server, url, log);
+    };
+    const version = await start();
     return {
       url,
       version,
+      crash: async () => {
+        const ended = new Promise((resolve) => server.once('exit', resolve));
+        server.kill('SIGKILL');
+        await ended;
+      },
+      start,
       stop: async () => {
         await stopped(server);
         release();

@@ -1,12 +1,17 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
+/** A packet of MySQL's protocol: length 7, sequence 0, COM_QUERY, the statement. */
+const COM_QUERY_COMMIT = Buffer.from([7, 0, 0, 0, 3, ...Buffer.from('COMMIT')]);
+
 type Mode = 'pass' | 'refuse' | 'freeze';
 
 /** A TCP proxy in front of a server that a test can take away: by closing every connection, or by going silent. */
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private mode: Mode = 'pass';
+  private delayMs = 0;
+  private commitsToCut = 0;
 
   private constructor(
     private readonly server: Server,
@@ -45,6 +50,29 @@ export class TcpProxy {
     for (const socket of this.sockets) socket.pause();
   }
 
+  /** Every byte takes so much longer, each way. */
+  delay(ms: number): void {
+    this.delayMs = ms;
+  }
+
+  /** Ends every connection, once; new ones pass. */
+  reset(): void {
+    this.drop();
+  }
+
+  /**
+   * Of the next `times` transactions of MySQL clients, lets COMMIT through and the answer not: the server has committed, and
+   * the client cannot know.
+   */
+  cutAfterCommit(times: number): void {
+    this.commitsToCut = times;
+  }
+
+  /** How many of those are still to come. */
+  get uncut(): number {
+    return this.commitsToCut;
+  }
+
   async close(): Promise<void> {
     this.drop();
     this.server.close();
@@ -63,9 +91,29 @@ export class TcpProxy {
     }
     const upstream = connect(this.target);
     this.track(upstream);
-    client.pipe(upstream).pipe(client);
+    let cut = false;
+    client.on('data', (chunk: Buffer) => {
+      if (this.commitsToCut > 0 && chunk.includes(COM_QUERY_COMMIT)) {
+        this.commitsToCut -= 1;
+        cut = true;
+      }
+      this.forward(chunk, upstream);
+    });
+    upstream.on('data', (chunk: Buffer) => {
+      // The server answers a COMMIT when it has committed.
+      if (cut) client.destroy();
+      else this.forward(chunk, client);
+    });
     client.once('close', () => upstream.destroy());
     upstream.once('close', () => client.destroy());
+  }
+
+  private forward(chunk: Buffer, to: Socket): void {
+    const write = (): void => {
+      if (!to.destroyed) to.write(chunk);
+    };
+    if (this.delayMs === 0) write();
+    else setTimeout(write, this.delayMs);
   }
 
   private track(socket: Socket): void {

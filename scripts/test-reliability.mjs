@@ -1,0 +1,112 @@
+/**
+ * `npm run test:reliability`: the shop under races, crashes and lost answers, on a database server that it starts itself (and on
+ * SQLite where one process is enough). `--full` runs everything with full counts and writes docs/reliability.md; without it
+ * a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run. Other arguments are Jest's.
+ */
+import { createServer } from 'node:http';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/dependencies.mjs';
+import { jest } from './lib/jest.mjs';
+import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
+import { temporaryFolder } from './lib/temporary.mjs';
+
+function readArguments(words) {
+  const options = { full: false, only: undefined, seed: Math.floor(Math.random() * 2 ** 31), rest: [] };
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index];
+    if (word === '--full') options.full = true;
+    else if (word === '--only' || word === '--seed') {
+      const value = words[(index += 1)];
+      if (!value || (word === '--seed' && !/^\d+$/.test(value))) throw new Explained(`${word} takes a value.`);
+      options[word.slice(2)] = word === '--seed' ? Number(value) : value;
+    } else options.rest.push(word);
+  }
+  return options;
+}
+
+/** Lets a test, which runs in Jest's process, kill the database server and start it again. */
+async function controlOf(server) {
+  const control = createServer((request, response) => {
+    const act = request.url === '/crash' ? server.crash : server.start;
+    act().then(
+      () => response.end(),
+      (error) => response.writeHead(500).end(String(error)),
+    );
+  });
+  await new Promise((resolve) => control.listen(0, '127.0.0.1', resolve));
+  return { url: `http://127.0.0.1:${control.address().port}`, close: () => control.close() };
+}
+
+function writeReport({ version, seed, figures, results, seconds }) {
+  const rows = results.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const lines = [
+    '# Reliability',
+    '',
+    `Written by \`npm run test:reliability -- --full --seed ${seed}\` on ${new Date().toISOString().slice(0, 10)}: Node`,
+    `${process.versions.node}, ${version} and SQLite, ${os.cpus().length} cores, ${Math.round(seconds / 60)} minutes.`,
+    `${results.numPassedTests} passed, ${results.numFailedTests} failed. Each row ends with \`npm run check:invariants\`.`,
+    '',
+    '| What was done | Result | Took |',
+    '| --- | --- | --- |',
+    ...rows.map(
+      ({ fullName, status, duration }) =>
+        `| ${fullName.replaceAll('|', '\\|')} | ${status} | ${((duration ?? 0) / 1000).toFixed(1)} s |`,
+    ),
+    '',
+    '## Figures',
+    '',
+    ...figures.map(({ row, ...values }) => {
+      const text = Object.entries(values).map(([name, value]) => `${name} ${value}`);
+      return `- ${row}: ${text.join(', ')}`;
+    }),
+    '',
+  ];
+  mkdirSync(path.join(root, 'docs'), { recursive: true });
+  writeFileSync(path.join(root, 'docs/reliability.md'), lines.join('\n'));
+  say('Wrote docs/reliability.md.');
+}
+
+await main(async () => {
+  requireSupportedNode();
+  const { full, only, seed, rest } = readArguments(process.argv.slice(2));
+  await ensureInstalled();
+  await ensureBuilt();
+  const { startMysqlServer } = await import('./lib/mysql-server.mjs');
+  const server = await startMysqlServer();
+  const control = await controlOf(server);
+  const { path: folder, remove } = temporaryFolder('bookstore-reliability-');
+  const figuresFile = path.join(folder, 'figures');
+  const resultsFile = path.join(folder, 'results.json');
+  writeFileSync(figuresFile, '');
+  say(`${full ? 'Everything' : 'The quick half'} on ${server.version}; again with --seed ${seed}.`);
+  const began = Date.now();
+  try {
+    const report = full && !only ? ['--json', `--outputFile=${resultsFile}`] : [];
+    const args = ['--config', 'test/reliability/jest.config.cjs', ...report, ...rest, ...(only ? [only] : [])];
+    process.exitCode = await jest(args, {
+      TEST_DATABASE_URL: server.url,
+      TEST_DATABASE_CONTROL: control.url,
+      DATABASE_URL: undefined,
+      RELIABILITY: full ? 'full' : 'quick',
+      RELIABILITY_SEED: String(seed),
+      RELIABILITY_FIGURES: figuresFile,
+    });
+    const figures = readFileSync(figuresFile, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+    for (const figure of figures) say(JSON.stringify(figure));
+    if (report.length > 0) {
+      const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
+      writeReport({ version: server.version, seed, figures, results, seconds: (Date.now() - began) / 1000 });
+    }
+  } finally {
+    control.close();
+    await server.stop();
+    remove();
+  }
+});
