@@ -1,0 +1,70 @@
+import { PROVIDER_KEY, type PaymentProvider, WEBHOOK_SECRET } from '../../support/payment-provider.js';
+import type { Shop } from './shop.js';
+
+/** The shop's settings for a payment provider that is a process of its own. */
+export const settingsFor = (provider: PaymentProvider): Readonly<Record<string, string>> => ({
+  PAYMENT_PROVIDER: 'http',
+  PAYMENT_URL: provider.url,
+  PAYMENT_API_KEY: PROVIDER_KEY,
+  PAYMENT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+});
+
+interface Taken {
+  readonly id: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+interface Given {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly amount: number;
+}
+
+/**
+ * Compares the provider's books with ours, charge by charge and refund by refund, and both with our orders.
+ * @throws when a capture, a refund or a paid order stands on one side only. @returns how much of each there was
+ */
+export async function assertLedgersAgree(shop: Shop, provider: PaymentProvider): Promise<string> {
+  const captures = await shop.sql.rows<Taken>(
+    `SELECT id, amount, currency FROM orders_payments WHERE status IN ('captured', 'captured_late')`,
+  );
+  const refunds = await shop.sql.rows<Given>(
+    `SELECT id, payment_id AS paymentId, amount FROM orders_refunds WHERE status = 'refunded' AND amount > 0`,
+  );
+  const ledger = await provider.ledger();
+  const captured = ledger.charges.filter(({ status }) => status === 'captured');
+  mustBeSame(
+    'captures',
+    captures.map(({ id, amount, currency }) => `${id} ${amount} ${currency}`),
+    captured.map(({ payment, amount, currency }) => `${payment} ${amount} ${currency}`),
+  );
+  mustBeSame(
+    'refunds',
+    refunds.map(({ id, paymentId, amount }) => `${id} ${paymentId} ${amount}`),
+    ledger.refunds.map(({ refund, payment, amount }) => `${refund} ${payment} ${amount}`),
+  );
+  const sold = await shop.sql.rows<Taken>(
+    `SELECT p.id AS id, p.amount AS amount, p.currency AS currency FROM orders_orders o
+     JOIN orders_payments p ON p.order_id = o.id AND p.status = 'captured' WHERE o.status IN ('paid', 'shipped', 'delivered')`,
+  );
+  mustBeSame(
+    'paid orders',
+    sold.map(({ id, amount }) => `${id} ${amount}`),
+    captured.filter(({ refunded }) => refunded === 0).map(({ payment, amount }) => `${payment} ${amount}`),
+  );
+  const twice = await shop.sql.rows(
+    `SELECT order_id, to_status, COUNT(*) AS times FROM orders_order_history WHERE to_status IN ('paid', 'refunded')
+     GROUP BY order_id, to_status HAVING COUNT(*) > 1`,
+  );
+  if (twice.length > 0) throw new Error(`paid or refunded more than once: ${JSON.stringify(twice)}`);
+  return `${captured.length} captures, ${ledger.refunds.length} refunds, ${sold.length} orders stay paid`;
+}
+
+function mustBeSame(what: string, ours: readonly string[], theirs: readonly string[]): void {
+  const onlyOurs = ours.filter((line) => !theirs.includes(line));
+  const onlyTheirs = theirs.filter((line) => !ours.includes(line));
+  const isSame = onlyOurs.length === 0 && onlyTheirs.length === 0 && ours.length === theirs.length;
+  if (isSame) return;
+  throw new Error(`${what}: only with us ${JSON.stringify(onlyOurs)}, only theirs ${JSON.stringify(onlyTheirs)}`);
+}
