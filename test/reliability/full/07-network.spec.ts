@@ -54,12 +54,12 @@ describe('the way to the database', () => {
   });
 
   it('that is reset: nothing is done twice', async () => {
-    const resets = setInterval(() => {
-      proxy.reset();
-    }, 50);
+    let resets: NodeJS.Timeout | undefined;
     await during(
       () => {
-        proxy.reset();
+        resets = setInterval(() => {
+          proxy.reset();
+        }, 50);
       },
       () => {
         clearInterval(resets);

@@ -123,7 +123,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'take another body for the same request',
     file: 'platform/idempotency/database-idempotency-keys.js',
-    find: 'first.fingerprint !== claim.fingerprint',
+    find: 'row.fingerprint !== fingerprint',
     replace: 'false',
     killedBy: 'oneKey',
   },
