@@ -69,4 +69,3 @@ async function died(shop: Shop, withinMs: number): Promise<boolean> {
   const late = new Promise<false>((resolve) => setTimeout(resolve, withinMs, false).unref());
   return Promise.race([ended.then(() => true), late]);
 }
-

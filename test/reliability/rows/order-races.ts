@@ -14,7 +14,11 @@ export async function aroundExpiry(shop: Shop, { rounds = 60, ttlMs = 6_000 } = 
   const dice = new Dice('around expiry');
   const seller = await shop.person();
   const buyers = await shop.people(rounds);
-  const plans = buyers.map((buyer) => ({ buyer, waits: Array.from({ length: 5 }, () => dice.next()), card: dice.pick(CARDS) }));
+  const plans = buyers.map((buyer) => ({
+    buyer,
+    waits: Array.from({ length: 5 }, () => dice.next()),
+    card: dice.pick(CARDS),
+  }));
   const statuses = await inParallel(plans, 30, (plan) => oneRound(shop, seller, plan, ttlMs));
   const failed = statuses.flat().filter((status) => status >= 500 && status !== 503);
   if (failed.length > 0) throw new Error(`${failed.length} calls failed: ${failed.slice(0, 5).join(', ')}`);
@@ -39,7 +43,8 @@ async function oneRound(shop: Shop, seller: Person, { buyer, waits, card }: Plan
   if (order.status !== 201) return [order.status];
   const code = String(order.body['code']);
   const expiresAt = Date.parse(String(order.body['expiresAt']));
-  if (Math.abs(expiresAt - Date.now() - ttlMs) > ttlMs) throw new Error(`it expires at ${String(order.body['expiresAt'])}`);
+  if (Math.abs(expiresAt - Date.now() - ttlMs) > ttlMs)
+    throw new Error(`it expires at ${String(order.body['expiresAt'])}`);
   const steps = [
     () => shop.pay(buyer, code, card),
     () => shop.cancel(buyer, code),
