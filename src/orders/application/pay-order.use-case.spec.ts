@@ -1,3 +1,4 @@
+import { MemoryOrderRepository } from '../../../test/builders/memory-orders.js';
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
 import { IdempotencyKeyReusedError } from '../../platform/idempotency/idempotency-keys.js';
 import { newId, type UserId } from '../../shared/ids.js';
@@ -34,6 +35,10 @@ let order: Order;
 beforeEach(async () => {
   shop = new OrderWorkshop();
   order = await shop.place(shop.catalog.put({ price: 2500, available: 1 }).id);
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 
 const book = () => {
@@ -187,6 +192,21 @@ describe('a payment without an answer', () => {
     expect(status()).toBe('payment_unknown');
     await shop.tick(60_000);
     expect(status()).toBe('paid');
+    expectSettled();
+  });
+});
+
+describe('a payment that is captured while its order keeps being changed by others', () => {
+  it('is not known yet, and is captured once that could be written down', async () => {
+    const save = jest.spyOn(MemoryOrderRepository.prototype, 'save');
+    shop.gateway.meanwhile = async () => {
+      save.mockResolvedValue(false);
+    };
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    save.mockRestore();
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    for (const seconds of [30, 30]) await shop.tick(seconds * 1000);
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'captured' });
     expectSettled();
   });
 });

@@ -7,7 +7,7 @@ import { newId, parseId, type UserId } from '../../shared/ids.js';
 import { CardNumber } from '../domain/card-number.js';
 import type { Order } from '../domain/order.js';
 import type { OrderCode } from '../domain/order-code.js';
-import { InvalidCardError, OrderNotFoundError, PaymentMismatchError } from '../domain/order-errors.js';
+import { InvalidCardError, OrderBusyError, OrderNotFoundError, PaymentMismatchError } from '../domain/order-errors.js';
 import {
   assertTaken,
   type DeclineReason,
@@ -103,13 +103,23 @@ export class PayOrder {
 
   private async charge(payment: Payment, orderCode: OrderCode, instrument: PaymentInstrument): Promise<Payment> {
     const answer = await this.ask(payment, orderCode, instrument);
+    try {
+      return await this.conclude(payment.id, answer);
+    } catch (error) {
+      // The provider has been asked, so this is no refusal: the reconciler writes down what it answered.
+      if (error instanceof OrderBusyError) return this.existing(payment.id);
+      throw error;
+    }
+  }
+
+  private conclude(id: PaymentId, answer: ChargeAnswer | undefined): Promise<Payment> {
     switch (answer?.kind) {
       case 'captured':
-        return this.conclusion.captured(payment.id, answer, 'buyer');
+        return this.conclusion.captured(id, answer, 'buyer');
       case 'declined':
-        return this.conclusion.declined(payment.id, answer.reason, 'buyer');
+        return this.conclusion.declined(id, answer.reason, 'buyer');
       case undefined:
-        return this.conclusion.unanswered(payment.id, 'buyer');
+        return this.conclusion.unanswered(id, 'buyer');
     }
   }
 
