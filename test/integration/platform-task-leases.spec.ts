@@ -3,6 +3,8 @@ import { Test } from '@nestjs/testing';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { DatabaseBoot } from '../../src/platform/database/database-boot.js';
 import { Database } from '../../src/platform/database/database.js';
+import { TypeormDatabase } from '../../src/platform/database/typeorm-database.js';
+import { TypeormSession } from '../../src/platform/database/typeorm-session.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { ProvidersOf } from '../../src/platform/discovery/providers-of.js';
 import { MarkerRow } from '../../src/platform/markers/marker.row.js';
@@ -42,7 +44,7 @@ class TestTask extends RecurringTask {
   runs = 0;
 
   constructor(
-    private readonly work: (run: number) => Promise<void>,
+    private readonly work: (run: number, goOn: () => boolean) => Promise<void>,
     { exclusive = true, leaseMs = 5_000 } = {},
   ) {
     super();
@@ -50,9 +52,9 @@ class TestTask extends RecurringTask {
     this.leaseMs = leaseMs;
   }
 
-  run(): Promise<void> {
+  run(goOn: () => boolean): Promise<void> {
     this.runs += 1;
-    return this.work(this.runs);
+    return this.work(this.runs, goOn);
   }
 }
 
@@ -124,6 +126,31 @@ describe('a lease', () => {
     await tick(10);
     expect(await leases.renew('test.task', fence, 5_000)).toBe(true);
     expect((await leases.claim('test.task', 5_000)).kind).toBe('taken');
+  });
+});
+
+describe('the clock of the leases', () => {
+  it('goes on when the clocks of the server go back', async () => {
+    // One connection for all: what a session is told holds for what follows.
+    const runner = db.writer.createQueryRunner();
+    const session = new TypeormSession();
+    const database = new TypeormDatabase(db.writer, db.writer, session);
+    const own = new DatabaseTaskLeases(database, { run: (work) => work() }, testConfig({ engine: 'sqlite', file: '' }));
+    const claim = () => session.runWith({ runner, afterCommit: [] }, () => own.claim('test.task', 1));
+    // The tests' own server is in Madrid for this; SQLite's clock knows no zones.
+    const at = async (time: string): Promise<void> => {
+      if (database.engine === 'mysql') await runner.query(`SET timestamp = ${Date.parse(time) / 1000}`);
+      else await tick();
+    };
+    try {
+      await at('2026-10-25T00:59:59Z');
+      expect(await claim()).toEqual({ kind: 'claimed', fence: 1 });
+      await at('2026-10-25T01:00:00Z');
+      expect(await claim()).toEqual({ kind: 'claimed', fence: 2 });
+    } finally {
+      if (database.engine === 'mysql') await runner.query('SET timestamp = DEFAULT');
+      await runner.release();
+    }
   });
 });
 
@@ -213,6 +240,18 @@ describe('the runner', () => {
     await until(() => task.runs >= 3);
     expect(await metrics.text()).toContain('bookstore_task_failures_total{task="test.task"} 1');
     expect(await metrics.text()).toMatch(/bookstore_task_runs_total\{task="test.task"\} [3-9]/);
+  });
+
+  it('tells a run that it is being stopped', async () => {
+    let ended = false;
+    const task = new TestTask(async (_run, goOn) => {
+      while (goOn()) await tick();
+      ended = true;
+    });
+    await startRunner(task);
+    await until(() => task.runs > 0);
+    await runners[0]?.stop();
+    expect(ended).toBe(true);
   });
 
   it('gives the lease back when it is stopped', async () => {

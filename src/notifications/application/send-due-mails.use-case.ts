@@ -37,10 +37,10 @@ export class SendDueMails {
     private readonly metrics: MailMetrics,
   ) {}
 
-  /** Until nothing is due any more, or mail cannot be sent at the moment. */
-  async execute(): Promise<void> {
+  /** Until nothing is due any more, or mail cannot be sent at the moment. `goOn` is asked before each batch. */
+  async execute(goOn: () => boolean = () => true): Promise<void> {
     let goingOut = this.transport.ready || this.warn();
-    while (goingOut) {
+    while (goingOut && goOn()) {
       const ids = await this.mails.due(this.clock.now(), BATCH);
       goingOut = ids.length > 0 && (await this.sendSome(ids));
     }

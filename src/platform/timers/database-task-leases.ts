@@ -5,9 +5,9 @@ import { UnitOfWork } from '../database/unit-of-work.js';
 import { TaskLeaseRow } from './task-lease.row.js';
 import { type LeaseClaim, TaskLeases } from './task-leases.js';
 
-/** The database's clock in epoch milliseconds. */
+/** The database's clock in epoch milliseconds; in UTC throughout, for a server's local time goes back an hour once a year. */
 const NOW = {
-  mysql: 'CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)',
+  mysql: "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)",
   sqlite: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
 } as const;
 

@@ -13,5 +13,6 @@ export abstract class RecurringTask {
   /** How long a run keeps the others away after its process has died. It is renewed while the run goes on. */
   readonly leaseMs: number = 15_000;
 
-  abstract run(): Promise<void>;
+  /** `goOn` turns `false` when the instance stops: a run that takes one batch after another takes no more then. */
+  abstract run(goOn: () => boolean): Promise<void>;
 }

@@ -104,7 +104,7 @@ export class TaskRunner {
 
   private run(task: RecurringTask, run: TaskRun): Promise<void> {
     this.runs.inc({ task: task.name });
-    return this.context.runWith(run, () => task.run());
+    return this.context.runWith(run, () => task.run(() => !this.stopped));
   }
 
   private tellFenced({ task, fence }: TaskRun): void {

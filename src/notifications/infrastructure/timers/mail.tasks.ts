@@ -14,8 +14,8 @@ export class SendMailsTask extends RecurringTask {
     super();
   }
 
-  run(): Promise<void> {
-    return this.sendDueMails.execute();
+  run(goOn: () => boolean): Promise<void> {
+    return this.sendDueMails.execute(goOn);
   }
 }
 
