@@ -86,6 +86,13 @@ describe('the sender', () => {
     expect((await office.stored()).map(({ state }) => state)).toEqual(['sent', 'sent']);
   });
 
+  it('claims nothing more once it is told to stop, and lets the others have the rest', async () => {
+    for (let index = 0; index < 12; index += 1) await office.deliver(soldOutEvent(office.person()));
+    await office.sender().execute(() => office.transport.mails.length === 0);
+    expect(office.transport.mails).toHaveLength(5);
+    expect((await office.stored()).filter(({ state, claim }) => state === 'due' && claim === null)).toHaveLength(7);
+  });
+
   it('takes over what a sender that died had claimed, and the dead one writes nothing any more', async () => {
     await office.deliver(soldOutEvent(office.person()));
     const now = office.clock.now();
@@ -177,6 +184,24 @@ describe('the sender', () => {
       'books_sold sent',
       'order_placed dropped',
       'order_placed sent',
+    ]);
+  });
+
+  it('asks no seller to send what was called off, although that was told first', async () => {
+    const [vera, luis] = [office.person(), office.person()];
+    const lines = [line(vera, 'Rayuela'), line(luis, 'El Aleph')];
+    const order = { orderId: newId<OrderId>(), buyerId: office.person(), lines };
+    await office.deliver(
+      orderEvent('orders.order_cancelled', { ...order, status: 'refunding', actor: 'operator', calledOff: [vera] }),
+    );
+    await office.deliver(orderEvent('orders.order_paid', order));
+    await office.sender().execute();
+    expect((await office.stored()).map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'order_cancelled sent',
+      'sale_cancelled sent',
+      'order_paid sent',
+      'books_sold dropped',
+      'books_sold sent',
     ]);
   });
 

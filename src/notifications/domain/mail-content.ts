@@ -52,11 +52,12 @@ const isOneOf = <T extends string>(list: readonly T[], text: string): text is T 
 
 /**
  * Mails that make another one about the same order pointless. Events come in no promised order, and mail may have to wait:
- * nobody is asked to pay what is paid.
+ * nobody is asked to pay what is paid, or to send what was called off.
  */
 export const SUPERSEDED_BY: Readonly<Partial<Record<MailKind, readonly MailKind[]>>> = {
   order_placed: ['order_paid', 'order_expired', 'order_cancelled'],
   payment_refused: ['order_paid', 'order_expired', 'order_cancelled'],
+  books_sold: ['sale_cancelled'],
 };
 
 /** The moment from which a mail only confuses; `null` where there is none. */
