@@ -152,22 +152,28 @@ export class MemoryOrderRepository extends OrderRepository {
     return true;
   }
 
-  async expired(at: Date, limit: number): Promise<readonly OrderId[]> {
+  async expired(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
     return [...this.tables.orders.values()]
       .filter(({ state }) => state.status === 'reserved' && state.expiresAt <= at)
+      .filter(({ state: { id } }) => id > (after ?? ''))
       .slice(0, limit)
       .map(({ state }) => state.id);
   }
 
-  async withDueStock(limit: number): Promise<readonly { id: OrderId; stock: DueStockState }[]> {
+  async withDueStock(
+    limit: number,
+    after: OrderId | undefined,
+  ): Promise<readonly { id: OrderId; stock: DueStockState }[]> {
     return [...this.tables.orders.values()]
       .flatMap(({ state: { id, stock } }) => (isDue(stock) ? [{ id, stock }] : []))
+      .filter(({ id }) => id > (after ?? ''))
       .slice(0, limit);
   }
 
-  async withDueParcels(limit: number): Promise<readonly OrderId[]> {
+  async withDueParcels(limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
     return [...this.tables.orders.values()]
       .filter(({ state }) => state.shipments.some(({ stock }) => stock === 'restock_due'))
+      .filter(({ state: { id } }) => id > (after ?? ''))
       .slice(0, limit)
       .map(({ state }) => state.id);
   }
@@ -223,9 +229,10 @@ export class MemoryPlacementRepository extends PlacementRepository {
     return true;
   }
 
-  async withDueRelease(at: Date, limit: number): Promise<readonly OrderId[]> {
+  async withDueRelease(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
     return [...this.tables.placements.values()]
       .filter(({ releaseAt }) => releaseAt !== null && releaseAt <= at)
+      .filter(({ orderId }) => orderId > (after ?? ''))
       .slice(0, limit)
       .map(({ orderId }) => orderId);
   }

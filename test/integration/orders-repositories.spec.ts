@@ -142,7 +142,7 @@ describe('the order repository', () => {
     const order = await stored(orderIn('paid'));
     const [first] = order.state.shipments;
     if (!first) throw new Error('no shipment');
-    const due = async () => (await orders.withDueParcels(1000)).includes(order.state.id);
+    const due = async () => (await orders.withDueParcels(1000, undefined)).includes(order.state.id);
     expect(await due()).toBe(false);
     await write(() => orders.save(order.giveUp(first.id, 'operator', 'No llegó', NOON)));
     expect(await due()).toBe(true);
@@ -184,12 +184,12 @@ describe('the order repository', () => {
   it('lists what is past its time, and whose stock is due', async () => {
     const order = await stored();
     const { id, expiresAt } = order.state;
-    const listed = async (at: Date) => (await orders.expired(at, 1000)).includes(id);
+    const listed = async (at: Date) => (await orders.expired(at, 1000, undefined)).includes(id);
     expect(await listed(new Date(expiresAt.getTime() - 1))).toBe(false);
     expect(await listed(expiresAt)).toBe(true);
     await write(() => orders.save(order.expire(expiresAt)));
     expect(await listed(expiresAt)).toBe(false);
-    const due = async () => (await orders.withDueStock(1000)).find((one) => one.id === id);
+    const due = async () => (await orders.withDueStock(1000, undefined)).find((one) => one.id === id);
     expect(await due()).toEqual({ id, stock: 'release_due' });
     await write(() => orders.stockSettled(id, 'confirm_due'));
     expect(await due()).toBeDefined();
@@ -371,7 +371,7 @@ describe('the placement repository', () => {
   it('lists what is to be released until that is done', async () => {
     const placement = open();
     await write(() => placements.add(placement));
-    const listed = async () => (await placements.withDueRelease(NOON, 1000)).includes(placement.orderId);
+    const listed = async () => (await placements.withDueRelease(NOON, 1000, undefined)).includes(placement.orderId);
     expect(await listed()).toBe(true);
     await write(() => placements.released(placement.orderId));
     expect(await listed()).toBe(true);

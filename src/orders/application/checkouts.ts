@@ -10,6 +10,7 @@ import { type CartLine, MAX_CART_LINES } from '../domain/cart.js';
 import type { Order } from '../domain/order.js';
 import { newOrderCode } from '../domain/order-code.js';
 import { CheckoutClosedError, EmptyCartError, TooManyLinesError } from '../domain/order-errors.js';
+import { inBatches } from './in-batches.js';
 import { OrderMetrics } from './order-metrics.js';
 import { CartRepository } from './ports/cart.repository.js';
 import { OrderRepository } from './ports/order.repository.js';
@@ -22,7 +23,6 @@ export const CHECKOUT_LIMIT_MS = 120_000;
 const REFUSED_RELEASE_MS = 60_000;
 
 const CODE_ATTEMPTS = 5;
-const SWEEP_SIZE = 100;
 
 export interface OpenCheckout {
   readonly buyerId: UserId;
@@ -90,14 +90,21 @@ export class Checkouts {
 
   /** Gives back what checkouts hold that were refused, or that ended nowhere. */
   async sweep(): Promise<void> {
-    for (const orderId of await this.placements.withDueRelease(this.clock.now(), SWEEP_SIZE)) {
-      try {
-        await this.abandon(orderId);
-        const placement = await this.placements.byOrder(orderId);
-        if (placement?.releaseAt) await this.release(orderId);
-      } catch (error) {
-        this.logger.error({ err: error, orderId }, 'a checkout could not be given up; it is tried again');
-      }
+    const at = this.clock.now();
+    await inBatches(
+      (limit, after) => this.placements.withDueRelease(at, limit, after),
+      (orderId) => orderId,
+      (orderId) => this.sweepOne(orderId),
+    );
+  }
+
+  private async sweepOne(orderId: OrderId): Promise<void> {
+    try {
+      await this.abandon(orderId);
+      const placement = await this.placements.byOrder(orderId);
+      if (placement?.releaseAt) await this.release(orderId);
+    } catch (error) {
+      this.logger.error({ err: error, orderId }, 'a checkout could not be given up; it is tried again');
     }
   }
 

@@ -7,9 +7,8 @@ import type { OrderState } from '../domain/order-state.js';
 import { linesOf } from '../domain/parcels.js';
 import type { Shipment } from '../domain/shipment.js';
 import { type DueStockState, isDue } from '../domain/stock-state.js';
+import { inBatches } from './in-batches.js';
 import { OrderRepository } from './ports/order.repository.js';
-
-const BATCH = 100;
 
 /**
  * Tells the catalogue what became of an order's copies. It comes after the order's own change was stored, and again until
@@ -33,10 +32,24 @@ export class SettleStock {
 
   /** What a crash or a failure left behind. */
   async all(): Promise<void> {
-    for (const { id, stock } of await this.orders.withDueStock(BATCH)) await this.settle(id, stock);
-    for (const id of await this.orders.withDueParcels(BATCH)) {
+    await inBatches(
+      (limit, after) => this.orders.withDueStock(limit, after),
+      ({ id }) => id,
+      ({ id, stock }) => this.settle(id, stock),
+    );
+    await inBatches(
+      (limit, after) => this.orders.withDueParcels(limit, after),
+      (id) => id,
+      (id) => this.parcelsOfStored(id),
+    );
+  }
+
+  private async parcelsOfStored(id: OrderId): Promise<void> {
+    try {
       const order = await this.orders.byId(id);
       if (order) await this.parcelsOf(order);
+    } catch (error) {
+      this.logger.error({ err: error, orderId: id }, 'an order could not be read; it is tried again');
     }
   }
 

@@ -143,3 +143,23 @@ describe('following the parcels', () => {
     expect(shop.gateway.refunds.size).toBe(3);
   });
 });
+
+describe('a carrier that does not answer', () => {
+  it('keeps the parcels of the others not waiting', async () => {
+    await ship(0);
+    await ship(1);
+    says(1, { kind: 'delivered' });
+    const track = shop.carrier.track.bind(shop.carrier);
+    let asked = (): void => undefined;
+    const otherAsked = new Promise<void>((resolve) => (asked = resolve));
+    shop.carrier.track = async (request) => {
+      if (request.shipmentId === parcel(1).id) asked();
+      else await otherAsked;
+      return track(request);
+    };
+    await shop.tick(5_000);
+    // It was waited for, and not given up, while the other was asked.
+    expect([parcel(0).status, parcel(1).status]).toEqual(['shipped', 'delivered']);
+    expect(shop.tables.progress.size).toBe(1);
+  });
+});

@@ -7,9 +7,11 @@ import { OrderMoves } from './order-moves.js';
 import { OrderRepository } from './ports/order.repository.js';
 import { ParcelWatch, type WatchedParcel } from './ports/parcel-watch.js';
 import { type ParcelWhereabouts, ShippingCarrier } from './ports/shipping-carrier.js';
+import { inGroups } from './provider-pace.js';
 import { CARRIER_TIMEOUT_MS, within } from './within.js';
 
 const BATCH = 50;
+const AT_ONCE = 10;
 const SHORTEST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
 
@@ -28,14 +30,17 @@ export class TrackParcels {
   ) {}
 
   async execute(): Promise<void> {
-    for (const parcel of await this.watch.due(this.clock.now(), BATCH)) {
-      try {
-        const nextAt = this.nextCheck(parcel);
-        if (await this.unitOfWork.run(() => this.watch.claim(parcel, nextAt))) await this.follow(parcel);
-      } catch (error) {
-        const { shipmentId } = parcel;
-        this.logger.warn({ err: error, shipmentId }, 'a carrier could not be asked about a parcel; it is asked again');
-      }
+    const due = await this.watch.due(this.clock.now(), BATCH);
+    await inGroups(due, AT_ONCE, (parcel) => this.one(parcel));
+  }
+
+  private async one(parcel: WatchedParcel): Promise<void> {
+    try {
+      const nextAt = this.nextCheck(parcel);
+      if (await this.unitOfWork.run(() => this.watch.claim(parcel, nextAt))) await this.follow(parcel);
+    } catch (error) {
+      const { shipmentId } = parcel;
+      this.logger.warn({ err: error, shipmentId }, 'a carrier could not be asked about a parcel; it is asked again');
     }
   }
 

@@ -25,14 +25,17 @@ export abstract class OrderRepository {
    */
   abstract save(order: Order): Promise<boolean>;
 
-  /** Orders that wait for a payment past their expiry, oldest first. */
-  abstract expired(at: Date, limit: number): Promise<readonly OrderId[]>;
+  /** Orders that wait for a payment past their expiry, oldest first, those after an id when there is one. */
+  abstract expired(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]>;
 
-  /** Orders whose stock the catalogue has not been told about yet. */
-  abstract withDueStock(limit: number): Promise<readonly { readonly id: OrderId; readonly stock: DueStockState }[]>;
+  /** Orders whose stock the catalogue has not been told about yet, by id. */
+  abstract withDueStock(
+    limit: number,
+    after: OrderId | undefined,
+  ): Promise<readonly { readonly id: OrderId; readonly stock: DueStockState }[]>;
 
-  /** Orders with a parcel whose copies go back on sale by themselves, and the catalogue does not know yet. */
-  abstract withDueParcels(limit: number): Promise<readonly OrderId[]>;
+  /** Orders with a parcel whose copies go back on sale by themselves, and the catalogue does not know yet, by id. */
+  abstract withDueParcels(limit: number, after: OrderId | undefined): Promise<readonly OrderId[]>;
 
   abstract parcelRestocked(id: OrderId, shipmentId: ShipmentId): Promise<void>;
 

@@ -37,7 +37,8 @@ export abstract class PlacementRepository {
     end: Pick<Placement, 'refusal' | 'releaseAt'> & { status: Exclude<Placement['status'], 'open'> },
   ): Promise<boolean>;
 
-  abstract withDueRelease(at: Date, limit: number): Promise<readonly OrderId[]>;
+  /** Checkouts whose time to release has come, oldest first. */
+  abstract withDueRelease(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]>;
 
   /** Nothing is held for it any more. */
   abstract released(orderId: OrderId): Promise<void>;

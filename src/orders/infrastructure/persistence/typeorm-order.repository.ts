@@ -28,6 +28,9 @@ import { OrderRow } from './order.row.js';
 import { ShipmentHistoryRow } from './shipment-history.row.js';
 import { ShipmentRow } from './shipment.row.js';
 
+/** Sorts before every id. */
+const BEFORE_ALL_IDS = '';
+
 @Injectable()
 export class TypeormOrderRepository extends OrderRepository {
   constructor(
@@ -79,27 +82,31 @@ export class TypeormOrderRepository extends OrderRepository {
     return true;
   }
 
-  async expired(at: Date, limit: number): Promise<readonly OrderId[]> {
+  async expired(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
     const rows = await this.database.query<{ id: string }>(
-      `SELECT id FROM orders_orders WHERE status = 'reserved' AND expires_at <= ? ORDER BY expires_at LIMIT ?`,
-      [at.getTime(), limit],
+      `SELECT id FROM orders_orders WHERE status = 'reserved' AND expires_at <= ? AND id > ? ORDER BY id LIMIT ?`,
+      [at.getTime(), after ?? BEFORE_ALL_IDS, limit],
     );
     return rows.map(({ id }) => idFrom(id));
   }
 
-  async withDueStock(limit: number): Promise<readonly { readonly id: OrderId; readonly stock: DueStockState }[]> {
+  async withDueStock(
+    limit: number,
+    after: OrderId | undefined,
+  ): Promise<readonly { readonly id: OrderId; readonly stock: DueStockState }[]> {
     const rows = await this.database.query<{ id: string; stock: string }>(
       `SELECT id, stock_state AS stock FROM orders_orders
-       WHERE stock_state IN (${placeholders(DUE_STOCK_STATES.length)}) LIMIT ?`,
-      [...DUE_STOCK_STATES, limit],
+       WHERE stock_state IN (${placeholders(DUE_STOCK_STATES.length)}) AND id > ? ORDER BY id LIMIT ?`,
+      [...DUE_STOCK_STATES, after ?? BEFORE_ALL_IDS, limit],
     );
     return rows.map(({ id, stock }) => ({ id: idFrom(id), stock: oneOf(DUE_STOCK_STATES, stock) }));
   }
 
-  async withDueParcels(limit: number): Promise<readonly OrderId[]> {
+  async withDueParcels(limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
     const rows = await this.database.query<{ id: string }>(
-      `SELECT DISTINCT order_id AS id FROM orders_shipments WHERE stock_state = 'restock_due' LIMIT ?`,
-      [limit],
+      `SELECT DISTINCT order_id AS id FROM orders_shipments WHERE stock_state = 'restock_due' AND order_id > ?
+       ORDER BY order_id LIMIT ?`,
+      [after ?? BEFORE_ALL_IDS, limit],
     );
     return rows.map(({ id }) => idFrom(id));
   }

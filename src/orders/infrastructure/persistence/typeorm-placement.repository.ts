@@ -48,10 +48,10 @@ export class TypeormPlacementRepository extends PlacementRepository {
     return affected === 1;
   }
 
-  async withDueRelease(at: Date, limit: number): Promise<readonly OrderId[]> {
+  async withDueRelease(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
     const rows = await this.database.query<{ orderId: string }>(
-      'SELECT order_id AS orderId FROM orders_placements WHERE release_at <= ? ORDER BY release_at LIMIT ?',
-      [at.getTime(), limit],
+      `SELECT order_id AS orderId FROM orders_placements WHERE release_at <= ? AND order_id > ? ORDER BY order_id LIMIT ?`,
+      [at.getTime(), after ?? '', limit],
     );
     return rows.map(({ orderId }) => idFrom(orderId));
   }
