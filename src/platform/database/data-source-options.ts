@@ -2,6 +2,7 @@ import libsql from 'libsql';
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from '../config/app-config.js';
 import type { ModulePersistence } from './persistence.js';
+import { TypeormLog } from './typeorm-log.js';
 
 /** A statement that takes longer than this is given up, and its connection with it. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -22,6 +23,7 @@ export function dataSourceOptions(
     migrationsTransactionMode: 'each' as const,
     synchronize: false,
     logging: false,
+    logger: new TypeormLog(),
   };
   if (config.engine === 'sqlite') {
     return {

@@ -32,8 +32,16 @@ export abstract class Database {
 
 /** The database cannot be reached or does not answer in time. Pages answer 503 and it is worth trying again. */
 export class DatabaseUnavailableError extends Error {
-  constructor(cause: unknown) {
-    super('the database cannot be reached', { cause });
+  constructor(cause: unknown, message = 'the database cannot be reached') {
+    super(message, { cause });
     this.name = 'DatabaseUnavailableError';
+  }
+}
+
+/** So many want the same rows that a unit of work did not get its turn. Answered like a database that is away. */
+export class DatabaseBusyError extends DatabaseUnavailableError {
+  constructor(cause: unknown) {
+    super(cause, 'too many want the same rows at once');
+    this.name = 'DatabaseBusyError';
   }
 }

@@ -27,14 +27,14 @@ export class TypeormUnitOfWork extends UnitOfWork {
     if (this.session.current()) throw new NestedUnitOfWorkError();
     const sqlite = this.writer.options.type !== 'mysql';
     return withRetries(() =>
-      sqlite ? this.gate.run(() => this.once(work, ['BEGIN IMMEDIATE'])) : this.once(work, MYSQL_BEGIN),
+      sqlite ? this.gate.run(() => this.once(work, beginSqlite)) : this.once(work, beginMysql),
     );
   }
 
-  private async once<T>(work: () => Promise<T>, begin: readonly string[]): Promise<T> {
+  private async once<T>(work: () => Promise<T>, begin: (runner: QueryRunner) => Promise<void>): Promise<T> {
     const afterCommit: (() => void)[] = [];
     const result = await withConnection(this.writer, async (runner) => {
-      for (const statement of begin) await runner.query(statement);
+      await begin(runner);
       try {
         const done = await this.session.runWith({ runner, afterCommit }, work);
         const run = this.tasks.current();
@@ -51,7 +51,30 @@ export class TypeormUnitOfWork extends UnitOfWork {
   }
 }
 
-const MYSQL_BEGIN = ['SET TRANSACTION ISOLATION LEVEL READ COMMITTED', 'START TRANSACTION'];
+/**
+ * How units see each other on MySQL. Who waits for another's row longer than this gives up and begins again: that is told
+ * apart from a server that does not answer, which is given up after 5 s.
+ */
+const MYSQL_SESSION = [
+  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  'SET SESSION innodb_lock_wait_timeout = 3',
+];
+
+/** The pooled connections that have been told. */
+const prepared = new WeakSet<object>();
+
+async function beginMysql(runner: QueryRunner): Promise<void> {
+  const connection: unknown = await runner.connect();
+  if (typeof connection === 'object' && connection !== null && !prepared.has(connection)) {
+    for (const statement of MYSQL_SESSION) await runner.query(statement);
+    prepared.add(connection);
+  }
+  await runner.query('START TRANSACTION');
+}
+
+async function beginSqlite(runner: QueryRunner): Promise<void> {
+  await runner.query('BEGIN IMMEDIATE');
+}
 
 /** The first error is the one to report: where the connection is gone, the server has rolled back by itself. */
 async function rollBack(runner: QueryRunner): Promise<void> {
