@@ -82,7 +82,11 @@ process.once('SIGUSR2', () => {
 process.once('SIGTERM', () => {
   void end();
 });
-const alive = setInterval(() => undefined, 60_000);
+// It goes on for as long as whoever started it, and no longer.
+const parent = process.ppid;
+const alive = setInterval(() => {
+  if (process.ppid !== parent) process.exit(1);
+}, 1_000);
 process.stdout.write('ready\n');
 
 async function work() {
