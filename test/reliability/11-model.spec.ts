@@ -32,7 +32,8 @@ describe.each(['mysql', 'sqlite'] as const)('the shop and a model of it, on %s',
       { numRuns: SEQUENCES, seed: SEED, verbose: fc.VerbosityLevel.Verbose, endOnFailure: false },
     );
     const broken: string[] = [];
-    for await (const { check, breaches } of scene.test.app.get(Invariants, { strict: false }).results(5)) {
+    for await (const { check, breaches, failure } of scene.test.app.get(Invariants, { strict: false }).results(5)) {
+      if (failure) throw failure;
       if (breaches.length > 0 && check.name !== 'events.relayed') broken.push(check.name, JSON.stringify(breaches));
     }
     expect(broken).toEqual([]);

@@ -19,17 +19,24 @@ export class CheckInvariantsCommand extends CliCommand {
     const rows = rowsOf(args);
     let checked = 0;
     let broken = 0;
+    let unknown = 0;
     for await (const result of this.invariants.results(rows + 1)) {
       checked += 1;
-      if (result.breaches.length === 0) {
+      if (result.failure) {
+        unknown += 1;
+        out.line(`UNKNOWN ${result.check.name}: it could not be checked: ${result.failure.message}`);
+      } else if (result.breaches.length === 0) {
         out.line(`ok      ${result.check.name}: ${result.check.holds} (${Math.round(result.tookMs)} ms)`);
       } else {
         broken += 1;
         for (const line of breachLines(result, rows)) out.line(line);
       }
     }
-    out.line(broken === 0 ? `all ${checked} invariants hold` : `${broken} of ${checked} invariants are broken`);
-    return broken === 0 ? 0 : 1;
+    if (unknown > 0) out.line(`${unknown} of ${checked} invariants could not be checked`);
+    if (broken > 0) out.line(`${broken} of ${checked} invariants are broken`);
+    if (broken + unknown > 0) return 1;
+    out.line(`all ${checked} invariants hold`);
+    return 0;
   }
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { ProvidersOf } from '../discovery/providers-of.js';
 import { type Breach, InvariantCheck } from './invariant-check.js';
@@ -5,6 +6,8 @@ import { type Breach, InvariantCheck } from './invariant-check.js';
 export interface InvariantResult {
   readonly check: InvariantCheck;
   readonly breaches: readonly Breach[];
+  /** Why it could not be checked: then nobody knows whether it holds. */
+  readonly failure?: Error;
   /** Milliseconds that it took. */
   readonly tookMs: number;
 }
@@ -18,12 +21,28 @@ export class Invariants {
     return this.providers.all(InvariantCheck).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** One after another, so that a check costs the database no more than one query at a time. */
+  /**
+   * One after another, so that a check costs the database no more than one query at a time, and each in a turn of its own:
+   * SQLite's queries run on the event loop.
+   */
   async *results(limit: number): AsyncGenerator<InvariantResult> {
     for (const check of this.all) {
       const began = performance.now();
-      const breaches = await check.breaches(limit);
-      yield { check, breaches, tookMs: performance.now() - began };
+      const found = await breachesOf(check, limit);
+      yield { check, ...found, tookMs: performance.now() - began };
+      await nextTurn();
     }
+  }
+}
+
+/** One that cannot be checked does not keep the others from being checked. */
+async function breachesOf(
+  check: InvariantCheck,
+  limit: number,
+): Promise<Pick<InvariantResult, 'breaches' | 'failure'>> {
+  try {
+    return { breaches: await check.breaches(limit) };
+  } catch (error) {
+    return { breaches: [], failure: error instanceof Error ? error : new Error(String(error)) };
   }
 }

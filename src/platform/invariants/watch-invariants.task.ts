@@ -30,8 +30,14 @@ export class WatchInvariantsTask extends RecurringTask {
     );
   }
 
+  /** @throws when some could not be checked, after all the others were */
   async run(): Promise<void> {
-    for await (const { check, breaches } of this.invariants.results(COUNTED)) {
+    const failures = new Map<string, Error>();
+    for await (const { check, breaches, failure } of this.invariants.results(COUNTED)) {
+      if (failure) {
+        failures.set(check.name, failure);
+        continue;
+      }
       this.breaches.set({ check: check.name }, breaches.length);
       if (breaches.length > 0)
         this.logger.error(
@@ -39,5 +45,7 @@ export class WatchInvariantsTask extends RecurringTask {
           `an invariant is broken: ${check.holds}`,
         );
     }
+    const [cause] = failures.values();
+    if (cause) throw new Error(`invariants could not be checked: ${[...failures.keys()].join(', ')}`, { cause });
   }
 }

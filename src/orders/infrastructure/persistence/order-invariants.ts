@@ -42,8 +42,31 @@ export const orderInvariants: readonly SqlInvariant[] = [
     name: 'orders.expired_in_time',
     holds: 'no order is reserved for more than a minute past its time',
     remedy: TIMERS_REMEDY,
-    sql: `SELECT id AS order_id, code, expires_at FROM orders_orders WHERE status = 'reserved' AND expires_at < ?`,
-    params: (now) => [now - EXPIRED_WITHIN_MS],
+    // An attempt to pay may end without the money long after that time; from then on the order can expire.
+    sql: `SELECT o.id AS order_id, o.code, o.expires_at FROM orders_orders o WHERE o.status = 'reserved' AND o.expires_at < ?
+      AND NOT EXISTS (SELECT 1 FROM orders_order_history h WHERE h.order_id = o.id AND h.at >= ?)`,
+    params: (now) => [now - EXPIRED_WITHIN_MS, now - EXPIRED_WITHIN_MS],
+  },
+  {
+    name: 'orders.status_is_parcels',
+    holds: 'an order that was paid stands where its parcels do',
+    remedy: DEFECT_REMEDY,
+    sql: `SELECT o.id AS order_id, o.code, o.status, p.pending, p.shipped, p.delivered FROM orders_orders o
+      LEFT JOIN (SELECT order_id, SUM(CASE WHEN status = 'pending' THEN 1 ELSE 0 END) AS pending,
+          SUM(CASE WHEN status = 'shipped' THEN 1 ELSE 0 END) AS shipped,
+          SUM(CASE WHEN status = 'delivered' THEN 1 ELSE 0 END) AS delivered
+        FROM orders_shipments GROUP BY order_id) p ON p.order_id = o.id
+      WHERE o.status IN ('paid', 'shipped', 'delivered', 'refunding', 'refunded')
+        AND CASE WHEN o.status = 'refunded' THEN 'refunding' ELSE o.status END
+          <> CASE WHEN p.pending > 0 THEN 'paid' WHEN p.shipped > 0 THEN 'shipped' WHEN p.delivered > 0 THEN 'delivered'
+            ELSE 'refunding' END`,
+  },
+  {
+    name: 'orders.lines_have_parcels',
+    holds: 'each line of an order has a parcel of its seller to travel in',
+    remedy: DEFECT_REMEDY,
+    sql: `SELECT l.order_id, l.book_id, l.seller_id FROM orders_order_lines l
+      LEFT JOIN orders_shipments s ON s.order_id = l.order_id AND s.seller_id = l.seller_id WHERE s.id IS NULL`,
   },
   {
     name: 'orders.stock_is_settled',
