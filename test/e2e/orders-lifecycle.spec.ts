@@ -135,7 +135,23 @@ describe('one of two sellers cannot deliver', () => {
     expect((await luis.browser.get(`/selling/shipments/${a.id}/cancel`)).status).toBe(404);
     expect((await cancel(ana, { ...a, id: 'nonsense' })).status).toBe(404);
     await ship(ana, a);
-    expect((await cancel(ana, a)).status).toBe(409);
+    const tooLate = await cancel(ana, a);
+    expect(tooLate.status).toBe(409);
+    expect(tooLate.text).toContain('ya se envió');
+  });
+
+  it('and once one has sent his part, the buyer reads why he cannot cancel', async () => {
+    const { buyer, code, a, b } = await sale();
+    await ship(ana, a);
+    const cancelled = () => buyer.browser.post(`/orders/${code}/cancel`);
+    expect([(await cancelled()).status, (await cancelled()).text]).toEqual([
+      409,
+      expect.stringContaining('ya se envió una parte'),
+    ]);
+    await ship(luis, b);
+    expect((await cancelled()).text).toContain('ya se envió.');
+    expect((await buyer.browser.post(`/orders/${code}/received`)).status).toBe(303);
+    expect((await cancelled()).text).toContain('ya se entregó');
   });
 });
 

@@ -23,9 +23,10 @@ export const errors = {
   'errors.orders.not_payable': 'This order can no longer be paid. See its state; if it expired, place a new one.',
   'errors.orders.payment_declined':
     '{reason, select, insufficient_funds {The card lacks the funds and nothing was charged. Try another one or another way to pay.} provider_error {The payment provider failed and nothing was charged. Try again or choose another way to pay.} unsupported_card {This shop is a simulation and takes its test cards only; nothing was charged. Use one of the list.} other {The payment was declined and nothing was charged. Try another card or another way to pay.}}',
-  'errors.orders.not_cancellable': 'This order can no longer be cancelled. See what state it is in.',
+  'errors.orders.not_cancellable':
+    'This order cannot be cancelled: {state, select, paid {part of it has been sent} shipped {it has been sent} delivered {it has been delivered} expired {it has expired} paying {it is being paid} payment_unknown {its payment is not confirmed yet} other {its state does not allow it}}.',
   'errors.orders.illegal_transition':
-    'The order’s present state does not allow that. Open it again to see how it stands.',
+    'That is not possible: {state, select, pending {it has not been sent yet} paid {nothing of this order is under way} shipped {it has been sent} delivered {it has been delivered} cancelled {it is cancelled} lost {it was lost on its way} expired {it has expired} refunding {the money is on its way back} refunded {the money has been refunded} reserved {it is not paid yet} paying {it is being paid} payment_unknown {its payment is not confirmed yet} other {its state does not allow it}}. Open the order again to see how it stands.',
   'errors.orders.busy': 'Somebody else is changing this order. Try again in a moment.',
   'errors.orders.carrier_unavailable': 'That carrier does not deliver to the country you chose. Choose another one.',
   'errors.orders.checkout_closed': 'That order was left half done and we gave it up. Send it again.',

@@ -26,9 +26,10 @@ export const errors = {
   'errors.orders.not_payable': 'Este pedido ya no se puede pagar. Mira su estado; si caducó, haz uno nuevo.',
   'errors.orders.payment_declined':
     '{reason, select, insufficient_funds {La tarjeta no tiene fondos suficientes y no se cobró nada. Prueba con otra o con otro medio de pago.} provider_error {El proveedor de pagos falló y no se cobró nada. Inténtalo otra vez o usa otro medio de pago.} unsupported_card {Esta tienda es una simulación y solo acepta sus tarjetas de prueba; no se cobró nada. Usa una de la lista.} other {El pago fue rechazado y no se cobró nada. Prueba con otra tarjeta o con otro medio de pago.}}',
-  'errors.orders.not_cancellable': 'Este pedido ya no se puede cancelar. Mira en qué estado está.',
+  'errors.orders.not_cancellable':
+    'Este pedido no se puede cancelar: {state, select, paid {ya se envió una parte} shipped {ya se envió} delivered {ya se entregó} expired {ya caducó} paying {se está pagando} payment_unknown {su pago está por confirmar} other {su estado no lo permite}}.',
   'errors.orders.illegal_transition':
-    'Eso ya no es posible en el estado actual del pedido. Vuelve a abrirlo para ver cómo está.',
+    'Eso no es posible: {state, select, pending {todavía no se envió} paid {nada de este pedido está en camino} shipped {ya se envió} delivered {ya se entregó} cancelled {ya se canceló} lost {se perdió en el camino} expired {ya caducó} refunding {el dinero se está devolviendo} refunded {ya se devolvió el dinero} reserved {todavía no se pagó} paying {se está pagando} payment_unknown {su pago está por confirmar} other {su estado no lo permite}}. Vuelve a abrir el pedido para ver cómo está.',
   'errors.orders.busy': 'Alguien más está cambiando este pedido. Inténtalo otra vez en un momento.',
   'errors.orders.carrier_unavailable': 'Esa empresa no entrega en el país que elegiste. Elige otra.',
   'errors.orders.checkout_closed': 'Ese pedido quedó a medias y lo dejamos sin efecto. Envíalo de nuevo.',
