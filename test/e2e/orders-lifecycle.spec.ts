@@ -169,6 +169,22 @@ describe('a seller who sends while the buyer cancels', () => {
   });
 });
 
+it('shows a seller what is wrong with a tracking number on any page of the sales', async () => {
+  const seller = await scene.person('Sara Vendedora');
+  const buyer = await scene.person();
+  const bookId = await scene.book(seller, { stock: 21 });
+  for (let sold = 0; sold < 21; sold += 1) await buyer.pay((await buyer.ordered(bookId)).code);
+  const first = await seller.browser.get('/selling/orders');
+  const [, cursor = ''] = /cursor(?:=|&#x3D;)([\w-]+)/.exec(first.text) ?? [];
+  const second = await seller.browser.get(`/selling/orders?cursor=${cursor}`);
+  const [, id = ''] = /shipments\/([0-9a-z]{26})\/ship/.exec(second.text) ?? [];
+  expect(first.text).not.toContain(id);
+  const answer = await seller.browser.post(`/selling/shipments/${id}/ship`, { trackingNumber: '¡no!' });
+  expect(answer.status).toBe(422);
+  expect(answer.text).toContain(`/selling/shipments/${id}/ship`);
+  expect(answer.text).toContain('letras, cifras, espacios y guiones');
+});
+
 describe('the carriers', () => {
   it('number a parcel that has no number, and tell how far it is', async () => {
     const { buyer, code, order, a, b } = await sale();

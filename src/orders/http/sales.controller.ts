@@ -87,11 +87,14 @@ export class SalesController {
     body: unknown,
     errors: FieldErrors,
   ): Promise<PageResult> {
-    const sales = await this.listSales.execute({
-      sellerId: user.userId,
-      page: { cursor: undefined, limit: SALES_A_PAGE },
-    });
-    return page('orders/sales', salesView(sales, undefined, { shipmentId, form: formModel(body, errors) }), 422);
+    const sellerId = user.userId;
+    const sales = await this.listSales.execute({ sellerId, page: { cursor: undefined, limit: SALES_A_PAGE } });
+    // One from further back comes first, or nobody would read what is wrong with it.
+    const before = sales.items.some(({ id }) => id === shipmentId)
+      ? []
+      : [await this.showSale.execute({ sellerId, shipmentId })];
+    const shown = { ...sales, items: [...before, ...sales.items] };
+    return page('orders/sales', salesView(shown, undefined, { shipmentId, form: formModel(body, errors) }), 422);
   }
 }
 
