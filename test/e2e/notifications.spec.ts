@@ -73,7 +73,7 @@ describe('mail in development', () => {
       'order_refunded kept',
       'welcome kept',
     ]);
-    expect(await mailsTo(scene, seller)).toEqual(['books_sold kept', 'sale_cancelled kept', 'welcome kept']);
+    expect(await mailsTo(scene, seller)).toEqual(['books_sold dropped', 'sale_cancelled kept', 'welcome kept']);
   });
 
   it('tells the buyer, and not the seller himself, of books that a seller cannot send', async () => {
