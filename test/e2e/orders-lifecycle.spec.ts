@@ -78,6 +78,7 @@ describe('one of two sellers cannot deliver', () => {
     const asked = await ana.browser.get(`/selling/shipments/${a.id}/cancel`);
     expect(asked.status).toBe(200);
     expect(asked.text).toContain(code);
+    expect(asked.text).toContain('también se devuelve el envío');
     const silent = await cancel(ana, a, ' ');
     expect(silent.status).toBe(422);
     expect((await cancel(ana, a, 'x'.repeat(301))).status).toBe(422);

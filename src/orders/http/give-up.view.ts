@@ -7,7 +7,7 @@ export interface GiveUpView {
   readonly id: string;
   readonly orderCode: string;
   readonly items: readonly ShipmentItemView[];
-  /** What the buyer gets back. */
+  /** What the buyer gets back for the books; the shipping as well when nothing else of the order is left. */
   readonly total: MoneyDto;
   /** Most characters of the reason. */
   readonly maxReason: number;

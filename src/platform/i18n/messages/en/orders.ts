@@ -164,11 +164,11 @@ export const orders = {
   'sales.test_number.LOST': 'Gets lost on the way',
   'give_up.title': 'I cannot send it',
   'give_up.text':
-    'We cancel your part of the order, refund the price of these books to the buyer, and put the copies back on sale. If you no longer have them, change the stock in “My books” afterwards.',
+    'We cancel your part of the order, refund the price of these books to the buyer, and put the copies back on sale. If nothing else of the order is left, the shipping is refunded too. If you no longer have them, change the stock in “My books” afterwards.',
   'give_up.reason': 'Reason',
   'give_up.hint': 'The buyer will read it.',
   'give_up.what': 'What will not be sent',
-  'give_up.refund': 'To be refunded',
+  'give_up.refund': 'Refunded for the books',
   'give_up.button': 'Cancel this shipment',
   'give_up.back': 'Back to my sales',
   'payment.state.started': 'under way',
@@ -188,9 +188,11 @@ export const orders = {
   'admin_orders.no_payments': 'Nobody has tried to pay it.',
   'admin_orders.delivered': 'Mark as delivered',
   'admin_orders.lost': 'Declare lost',
-  'admin_orders.lost_why': 'The buyer gets the price of these books. The copies still count as sold.',
+  'admin_orders.lost_why':
+    'The buyer gets the price of these books and, if nothing else of the order is left, the shipping. The copies still count as sold.',
   'admin_orders.lost_confirm': 'Yes, declare it lost',
   'admin_orders.give_up': 'Cancel the shipment',
-  'admin_orders.give_up_why': 'The buyer gets the price of these books and the copies go back on sale.',
+  'admin_orders.give_up_why':
+    'The buyer gets the price of these books and, if nothing else of the order is left, the shipping. The copies go back on sale.',
   'admin_orders.cancel_why': 'The copies go back on sale. If it is paid, the money is refunded.',
 } satisfies Record<keyof typeof es, string>;

@@ -163,11 +163,11 @@ export const orders = {
   'sales.test_number.LOST': 'Se pierde por el camino',
   'give_up.title': 'No puedo enviarlo',
   'give_up.text':
-    'Cancelamos tu parte del pedido, devolvemos al comprador el precio de estos libros y los ejemplares vuelven a estar a la venta. Si ya no los tienes, ajusta después las existencias en «Mis libros».',
+    'Cancelamos tu parte del pedido, devolvemos al comprador el precio de estos libros y los ejemplares vuelven a estar a la venta. Si no queda nada más del pedido, también se devuelve el envío. Si ya no los tienes, ajusta después las existencias en «Mis libros».',
   'give_up.reason': 'Motivo',
   'give_up.hint': 'El comprador lo leerá.',
   'give_up.what': 'Lo que no se enviará',
-  'give_up.refund': 'Se devuelve',
+  'give_up.refund': 'Se devuelve por los libros',
   'give_up.button': 'Cancelar este envío',
   'give_up.back': 'Volver a mis ventas',
   'payment.state.started': 'en curso',
@@ -188,9 +188,10 @@ export const orders = {
   'admin_orders.delivered': 'Marcar como entregado',
   'admin_orders.lost': 'Dar por perdido',
   'admin_orders.lost_why':
-    'El comprador recibe el precio de estos libros. Los ejemplares siguen contando como vendidos.',
+    'El comprador recibe el precio de estos libros y, si no queda nada más del pedido, el envío. Los ejemplares siguen contando como vendidos.',
   'admin_orders.lost_confirm': 'Sí, dar por perdido',
   'admin_orders.give_up': 'Cancelar el envío',
-  'admin_orders.give_up_why': 'El comprador recibe el precio de estos libros y los ejemplares vuelven a la venta.',
+  'admin_orders.give_up_why':
+    'El comprador recibe el precio de estos libros y, si no queda nada más del pedido, el envío. Los ejemplares vuelven a la venta.',
   'admin_orders.cancel_why': 'Los ejemplares vuelven a la venta. Si ya está pagado, se devuelve el dinero.',
 } as const;
