@@ -48,7 +48,9 @@ export class ShipShipment {
     const { carrier, address } = state;
     try {
       const parcel = { shipmentId, carrier, address, trackingNumber: typed };
-      return (await within(CARRIER_TIMEOUT_MS, this.carrier.register(parcel))).trackingNumber;
+      const { trackingNumber } = await within(CARRIER_TIMEOUT_MS, this.carrier.register(parcel));
+      // A carrier that heard of the parcel before, in a call that came to nothing, answers the number of then.
+      return typed ?? trackingNumber;
     } catch (error) {
       this.logger.warn({ err: error, shipmentId }, 'a parcel could not be announced; it is announced later');
       return typed;

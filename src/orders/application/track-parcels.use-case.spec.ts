@@ -48,6 +48,13 @@ describe('sending a parcel', () => {
     expect(parcel(0).trackingNumber).toBe('SV0');
   });
 
+  it('keeps the number that its seller typed last, though the carrier heard of another one before it broke down', async () => {
+    shop.failpoints.arm({ step: 'orders.save', when: 'before', kind: 'error' });
+    await expect(ship(0, 'GU 1')).rejects.toThrow();
+    await ship(0, 'GU 2');
+    expect(parcel(0).trackingNumber).toBe('GU 2');
+  });
+
   it('announces nothing that cannot be sent', async () => {
     await shop.cancel(order);
     await expect(ship(0)).rejects.toThrow('no way from cancelled to shipped');
