@@ -1,6 +1,7 @@
-import { TcpProxy } from '../../support/tcp-proxy.js';
-import { ANSWERS_WITHIN_MS, ask, type Asked, nothingLostNothingTwice, ready } from '../rows/shopping.js';
-import { type Person, Shop, until } from '../support/shop.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+import { ANSWERS_WITHIN_MS, ask, type Asked, nothingLostNothingTwice, ready } from './rows/shopping.js';
+import { FULL } from './support/run.js';
+import { type Person, Shop, until } from './support/shop.js';
 
 describe('the way to the database', () => {
   let proxy: TcpProxy;
@@ -42,17 +43,6 @@ describe('the way to the database', () => {
     await shop.checkInvariants();
   }
 
-  it('with 2 s of latency: calls end in time, in an answer or in 503', async () => {
-    await during(
-      () => {
-        proxy.delay(2_000);
-      },
-      () => {
-        proxy.delay(0);
-      },
-    );
-  });
-
   it('that is reset: nothing is done twice', async () => {
     let resets: NodeJS.Timeout | undefined;
     await during(
@@ -78,15 +68,32 @@ describe('the way to the database', () => {
     );
   });
 
-  it.each([1, 2, 3, 4])('that breaks after COMMIT was sent, %d times: nothing is done twice', async (times) => {
-    await during(
-      () => {
-        proxy.cutAfterCommit(times);
-      },
-      () => {
-        expect(proxy.uncut).toBe(0);
-        proxy.cutAfterCommit(0);
-      },
-    );
-  });
+  it.each(FULL ? [1, 2, 3, 4] : [1, 4])(
+    'that breaks after COMMIT was sent, %d times: nothing is done twice',
+    async (times) => {
+      await during(
+        () => {
+          proxy.cutAfterCommit(times);
+        },
+        () => {
+          expect(proxy.uncut).toBe(0);
+          proxy.cutAfterCommit(0);
+        },
+      );
+    },
+  );
+
+  // Slow by its nature.
+  if (FULL) {
+    it('with 2 s of latency: calls end in time, in an answer or in 503', async () => {
+      await during(
+        () => {
+          proxy.delay(2_000);
+        },
+        () => {
+          proxy.delay(0);
+        },
+      );
+    });
+  }
 });
