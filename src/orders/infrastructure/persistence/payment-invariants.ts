@@ -4,6 +4,8 @@ import type { SqlInvariant } from '../../../platform/invariants/invariant-check.
 const ASKED_WITHIN_MS = 5 * 60_000;
 /** A refund is tried again every quarter of a minute; after this long the provider keeps refusing it. */
 const REFUNDED_WITHIN_MS = 15 * 60_000;
+/** A provider that can be reached has said long before what became of an attempt. */
+const ENDED_WITHIN_MS = 60 * 60_000;
 
 const TAKEN = `p.status IN ('captured', 'captured_late')`;
 const SOLD = `('paid', 'shipped', 'delivered', 'refunding', 'refunded')`;
@@ -95,6 +97,15 @@ export const paymentInvariants: readonly SqlInvariant[] = [
     sql: `SELECT id AS payment_id, order_id, status, check_at FROM orders_payments
       WHERE check_at < ? OR (status IN ('started', 'unknown') AND check_at IS NULL)`,
     params: (now) => [now - ASKED_WITHIN_MS],
+  },
+  {
+    name: 'payments.attempts_end',
+    holds: 'no attempt has been without an end for more than an hour',
+    remedy:
+      'find the payment at the provider and in the logs: it may have taken another amount than it was asked for, which is never concluded by itself. Put it right with the provider by hand; the order goes on when its answer fits',
+    sql: `SELECT id AS payment_id, order_id, status, amount, currency, started_at FROM orders_payments
+      WHERE check_at IS NOT NULL AND status IN ('started', 'unknown') AND started_at < ?`,
+    params: (now) => [now - ENDED_WITHIN_MS],
   },
   {
     name: 'payments.captures_are_the_providers',
