@@ -14,6 +14,7 @@ import { NestedUnitOfWorkError, UnitOfWork } from './unit-of-work.js';
  */
 export class TypeormUnitOfWork extends UnitOfWork {
   private readonly gate = new FifoGate();
+  private readonly isMysql: boolean;
 
   constructor(
     private readonly writer: DataSource,
@@ -21,20 +22,18 @@ export class TypeormUnitOfWork extends UnitOfWork {
     private readonly tasks: TaskContext,
   ) {
     super();
+    this.isMysql = writer.options.type === 'mysql';
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.session.current()) throw new NestedUnitOfWorkError();
-    const sqlite = this.writer.options.type !== 'mysql';
-    return withRetries(() =>
-      sqlite ? this.gate.run(() => this.once(work, beginSqlite)) : this.once(work, beginMysql),
-    );
+    return withRetries(() => (this.isMysql ? this.once(work) : this.gate.run(() => this.once(work))));
   }
 
-  private async once<T>(work: () => Promise<T>, begin: (runner: QueryRunner) => Promise<void>): Promise<T> {
+  private async once<T>(work: () => Promise<T>): Promise<T> {
     const afterCommit: (() => void)[] = [];
     const result = await withConnection(this.writer, async (runner) => {
-      await begin(runner);
+      await (this.isMysql ? beginMysql(runner) : runner.query('BEGIN IMMEDIATE'));
       try {
         const done = await this.session.runWith({ runner, afterCommit }, work);
         const run = this.tasks.current();
@@ -70,10 +69,6 @@ async function beginMysql(runner: QueryRunner): Promise<void> {
     prepared.add(connection);
   }
   await runner.query('START TRANSACTION');
-}
-
-async function beginSqlite(runner: QueryRunner): Promise<void> {
-  await runner.query('BEGIN IMMEDIATE');
 }
 
 /** The first error is the one to report: where the connection is gone, the server has rolled back by itself. */
