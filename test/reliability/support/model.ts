@@ -39,6 +39,8 @@ type Command = fc.AsyncCommand<Model, OrderScene>;
 const CARDS = { good: '4242424242424242', declined: '4000000000000002', lost: '4000000000000259' } as const;
 const BOOKS = 2;
 const STOCK = 4;
+/** Longer than a reservation holds, and than a parcel is on its way. */
+const LONG_WAIT_MS = 16 * 60_000;
 
 /** Commands over the use cases of a running application, and what the model says that each of them does. */
 export class ShopCommands {
@@ -76,7 +78,7 @@ export class ShopCommands {
       order.map((at) => this.cancel(at)),
       order.map((at) => this.ship(at)),
       order.map((at) => this.receive(at)),
-      fc.constantFrom(3_000, 16 * 60_000).map((ms) => this.wait(ms)),
+      fc.constantFrom(3_000, LONG_WAIT_MS).map((ms) => this.wait(ms)),
       fc.tuple(book, fc.integer({ min: -2, max: 2 })).map(([at, change]) => this.edit(at, change)),
       fc.integer({ min: 0, max: BOOKS * 4 }).map((at) => this.archive(at)),
     ];
@@ -166,11 +168,13 @@ export class ShopCommands {
       await this.scene.later(ms);
       for (const order of model.orders) {
         if (order.status === 'payment_unknown') sell(order);
+        // The carrier's three steps take a minute each.
+        if (order.status === 'shipped' && ms >= LONG_WAIT_MS) order.status = 'delivered';
         if (order.status === 'reserved' && (await this.statusOf(order)) === 'expired') {
           order.status = 'expired';
           order.book.reserved -= order.quantity;
           order.book.available += order.quantity;
-        } else if (order.status === 'reserved' && ms >= 15 * 60_000) throw new Error(`${order.code} did not expire`);
+        } else if (order.status === 'reserved' && ms >= LONG_WAIT_MS) throw new Error(`${order.code} did not expire`);
       }
     });
   }
