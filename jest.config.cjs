@@ -31,7 +31,7 @@ const typescript = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/node-environment.cjs',
   // Names what is left out, not what is in: a new folder of test/ must not be forgotten by being new.
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testRegex: '\\.spec\\.ts$',
