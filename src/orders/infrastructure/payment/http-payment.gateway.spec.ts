@@ -34,7 +34,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const url = new URL(`http://127.0.0.1:${port}`);
-  gateway = new HttpPaymentGateway(new ProviderClient({ url, apiKey: KEY, timeoutMs: 200 }));
+  gateway = new HttpPaymentGateway(new ProviderClient({ url, apiKey: KEY, timeoutMs: 1_000 }));
 });
 
 afterEach(() => {
