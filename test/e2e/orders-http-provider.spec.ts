@@ -1,3 +1,4 @@
+import { eventually } from '../support/eventually.js';
 import { ProviderScene } from '../builders/provider-scene.js';
 import { signed } from '../../src/psp/signature.js';
 import { WEBHOOK_SECRET } from '../support/payment-provider.js';
@@ -206,7 +207,13 @@ describe('a provider that dies', () => {
     const { code } = await scene.reserved();
     const answer = pay(code, CARDS.hangs);
     await scene.provider.control({ hold: true });
-    await expect(scene.becomes(code, 'paying')).resolves.toBeUndefined();
+    await scene.becomes(code, 'paying');
+    // The order says so before the provider has even been asked.
+    const attempt = await scene.attempt(code);
+    await eventually(
+      async () => (await scene.provider.ledger()).charges.some(({ payment }) => payment === attempt),
+      (isTaken) => isTaken,
+    );
     await scene.restartProvider();
     expect([201, 202]).toContain((await answer).status);
     await scene.becomes(code, 'paid');
