@@ -1,7 +1,8 @@
 /**
  * `npm run test:reliability`: the shop under races, crashes and lost answers, on a database server that it starts itself (and on
  * SQLite where one process is enough). `--full` runs everything with full counts and writes docs/reliability.md; without it
- * a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run. Other arguments are Jest's.
+ * a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run; `--lanes N` is how many shops
+ * the crashes are tried in at once (2). Other arguments are Jest's.
  */
 import { createServer } from 'node:http';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -15,14 +16,15 @@ import { Explained, main, requireSupportedNode, root, say } from './lib/project.
 import { temporaryFolder } from './lib/temporary.mjs';
 
 function readArguments(words) {
-  const options = { full: false, only: undefined, seed: Math.floor(Math.random() * 2 ** 31), rest: [] };
+  const options = { full: false, only: undefined, seed: Math.floor(Math.random() * 2 ** 31), lanes: 2, rest: [] };
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
     if (word === '--full') options.full = true;
-    else if (word === '--only' || word === '--seed') {
+    else if (word === '--only' || word === '--seed' || word === '--lanes') {
       const value = words[(index += 1)];
-      if (!value || (word === '--seed' && !/^\d+$/.test(value))) throw new Explained(`${word} takes a value.`);
-      options[word.slice(2)] = word === '--seed' ? Number(value) : value;
+      const isNumber = word !== '--only';
+      if (!value || (isNumber && !/^\d+$/.test(value))) throw new Explained(`${word} takes a value.`);
+      options[word.slice(2)] = isNumber ? Number(value) : value;
     } else options.rest.push(word);
   }
   return options;
@@ -72,7 +74,7 @@ function writeReport({ version, seed, figures, results, seconds }) {
 
 await main(async () => {
   requireSupportedNode();
-  const { full, only, seed, rest } = readArguments(process.argv.slice(2));
+  const { full, only, seed, lanes, rest } = readArguments(process.argv.slice(2));
   await ensureInstalled();
   await ensureBuilt();
   const { startMysqlServer } = await import('./lib/mysql-server.mjs');
@@ -93,6 +95,7 @@ await main(async () => {
       DATABASE_URL: undefined,
       RELIABILITY: full ? 'full' : 'quick',
       RELIABILITY_SEED: String(seed),
+      RELIABILITY_LANES: String(Math.max(1, lanes)),
       RELIABILITY_FIGURES: figuresFile,
     });
     const figures = readFileSync(figuresFile, 'utf8')

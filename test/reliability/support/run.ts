@@ -6,6 +6,9 @@ export const FULL = process.env['RELIABILITY'] === 'full';
 /** Printed at the start; the same seed makes the same choices. */
 export const SEED = Number(process.env['RELIABILITY_SEED'] ?? 1);
 
+/** How many shops at once, where a row has several of its own. */
+export const LANES = Number(process.env['RELIABILITY_LANES'] ?? 2);
+
 export const counted = (quick: number, full: number): number => (FULL ? full : quick);
 
 /** What a row measured, for the end of the output and for docs/reliability.md. */
