@@ -9,6 +9,8 @@ module.exports = {
   ...base,
   rootDir: '../..',
   roots: ['<rootDir>/test/reliability'],
+  // What only --full runs.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.RELIABILITY === 'full' ? [] : ['/reliability/full/'])],
   testTimeout: 900_000,
   maxWorkers: 1,
 };
