@@ -1,7 +1,7 @@
-import { batchOf, type Crash, crashes, culprits, someCrashes } from './rows/crashes.js';
-import { scopeOf } from './support/moments.js';
-import { Progress } from './support/progress.js';
-import { counted, Dice, figures, FULL, inParallel, LANES } from './support/run.js';
+import { batchOf, type Crash, crashes, culprits, someCrashes } from '../rows/crashes.js';
+import { scopeOf } from '../support/moments.js';
+import { Progress } from '../support/progress.js';
+import { counted, Dice, figures, FULL, inParallel, LANES } from '../support/run.js';
 
 const ROUNDS = counted(1, 10);
 /** Crashes before the shop is started once more and looked at. */
