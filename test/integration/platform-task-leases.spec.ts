@@ -136,7 +136,7 @@ describe('the clock of the leases', () => {
     const session = new TypeormSession();
     const database = new TypeormDatabase(db.writer, db.writer, session);
     const own = new DatabaseTaskLeases(database, { run: (work) => work() }, testConfig({ engine: 'sqlite', file: '' }));
-    const claim = () => session.runWith({ runner, afterCommit: [] }, () => own.claim('test.task', 1));
+    const claim = () => session.runWith({ runner, afterCommit: [], endsBy: Infinity }, () => own.claim('test.task', 1));
     // The tests' own server is in Madrid for this; SQLite's clock knows no zones.
     const at = async (time: string): Promise<void> => {
       if (database.engine === 'mysql') await runner.query(`SET timestamp = ${Date.parse(time) / 1000}`);

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Column, Entity, type MigrationInterface, PrimaryColumn, type QueryRunner } from 'typeorm';
 import { integerColumn, textColumn } from '../../src/platform/database/columns.js';
 import { createTable, dropTables } from '../../src/platform/database/migration.js';
+import { DatabaseUnavailableError } from '../../src/platform/database/database.js';
 import { NestedUnitOfWorkError } from '../../src/platform/database/unit-of-work.js';
 import { startTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -134,6 +135,33 @@ describe('the unit of work', () => {
       if (runs < 3) throw Object.assign(new Error('Deadlock found'), { errno: 1213 });
     });
     expect(await ids()).toEqual(['run-3']);
+  });
+
+  describe('whose database answers late', () => {
+    afterEach(() => jest.restoreAllMocks());
+
+    const tenSecondsPass = (): void => {
+      jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_001);
+    };
+    const untimely: readonly [string, () => Promise<unknown>][] = [
+      ['before a read', () => ids()],
+      ['before a write', () => insert('late')],
+      ['before COMMIT', () => Promise.resolve()],
+    ];
+
+    it.each(untimely)(
+      'gives up %s on a server, after 10 s; waits on SQLite, where nobody else can',
+      async (_, next) => {
+        const unit = test.unitOfWork.run(async () => {
+          await insert('early');
+          tenSecondsPass();
+          await next();
+        });
+        if (test.database.engine === 'mysql') await expect(unit).rejects.toThrow(DatabaseUnavailableError);
+        else await unit;
+        expect(await ids()).toEqual(test.database.engine === 'mysql' ? [] : expect.arrayContaining(['early']));
+      },
+    );
   });
 
   it('takes bulk inserts larger than one statement', async () => {

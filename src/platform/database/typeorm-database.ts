@@ -2,7 +2,7 @@ import type { DataSource, ObjectLiteral, QueryRunner } from 'typeorm';
 import { withConnection } from './connections.js';
 import { isDuplicateKey } from './database-errors.js';
 import { Database, type EntityClass, type SqlValue } from './database.js';
-import type { OpenUnit, TypeormSession } from './typeorm-session.js';
+import { assertInTime, type OpenUnit, type TypeormSession } from './typeorm-session.js';
 
 /** SQLite takes 32,766 parameters in a statement; MySQL's packet is the limit there. */
 const MAX_PARAMETERS = 30_000;
@@ -50,7 +50,10 @@ export class TypeormDatabase extends Database {
 
   async query<T extends object>(sql: string, params: readonly SqlValue[] = []): Promise<T[]> {
     const unit = this.session.current();
-    if (unit) return read(unit.runner, sql, params);
+    if (unit) {
+      assertInTime(unit);
+      return read(unit.runner, sql, params);
+    }
     // On SQLite the second connection sees everything committed, and never waits for the writer.
     const committed = this.engine === 'sqlite' ? this.reader : this.writer;
     return withConnection(committed, (runner) => read(runner, sql, params));
@@ -65,7 +68,9 @@ export class TypeormDatabase extends Database {
   }
 
   private unit(): QueryRunner {
-    return this.open().runner;
+    const unit = this.open();
+    assertInTime(unit);
+    return unit.runner;
   }
 
   private open(): OpenUnit {

@@ -4,8 +4,11 @@ import { withConnection } from './connections.js';
 import { assertFence } from './fence.js';
 import { FifoGate } from './fifo-gate.js';
 import { withRetries } from './retry.js';
-import type { TypeormSession } from './typeorm-session.js';
+import { assertInTime, type OpenUnit, type TypeormSession } from './typeorm-session.js';
 import { NestedUnitOfWorkError, UnitOfWork } from './unit-of-work.js';
+
+/** What a unit may take on MySQL, where others wait for the rows it holds. A single statement has 5 s. */
+const MYSQL_UNIT_MS = 10_000;
 
 /**
  * MySQL: a pooled transaction, READ COMMITTED. SQLite: TypeORM shares one query runner between all callers, so units
@@ -15,6 +18,7 @@ import { NestedUnitOfWorkError, UnitOfWork } from './unit-of-work.js';
 export class TypeormUnitOfWork extends UnitOfWork {
   private readonly gate = new FifoGate();
   private readonly isMysql: boolean;
+  private readonly mayTakeMs: number;
 
   constructor(
     private readonly writer: DataSource,
@@ -23,6 +27,7 @@ export class TypeormUnitOfWork extends UnitOfWork {
   ) {
     super();
     this.isMysql = writer.options.type === 'mysql';
+    this.mayTakeMs = this.isMysql ? MYSQL_UNIT_MS : Infinity;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -33,11 +38,13 @@ export class TypeormUnitOfWork extends UnitOfWork {
   private async once<T>(work: () => Promise<T>): Promise<T> {
     const afterCommit: (() => void)[] = [];
     const result = await withConnection(this.writer, async (runner) => {
+      const unit: OpenUnit = { runner, afterCommit, endsBy: performance.now() + this.mayTakeMs };
       await (this.isMysql ? beginMysql(runner) : runner.query('BEGIN IMMEDIATE'));
       try {
-        const done = await this.session.runWith({ runner, afterCommit }, work);
+        const done = await this.session.runWith(unit, work);
         const run = this.tasks.current();
         if (run) await assertFence(runner, run);
+        assertInTime(unit);
         await runner.query('COMMIT');
         return done;
       } catch (error) {

@@ -7,7 +7,7 @@ export abstract class UnitOfWork {
    *
    * @throws NestedUnitOfWorkError inside another unit of work: another module's API is never called in a transaction.
    * @throws FencedError in a recurring task that another instance has taken over; the unit is rolled back.
-   * @throws DatabaseUnavailableError when the database cannot be reached, DatabaseBusyError when its rows were never free.
+   * @throws DatabaseUnavailableError when the database cannot be reached, or one on a server has not done in 10 s; DatabaseBusyError when its rows were never free.
    */
   abstract run<T>(work: () => Promise<T>): Promise<T>;
 }
