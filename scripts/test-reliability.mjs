@@ -1,18 +1,18 @@
 /**
  * `npm run test:reliability`: the shop under races, crashes and lost answers, on a database server that it starts itself (and on
- * SQLite where one process is enough). `--full` runs everything with full counts and writes docs/reliability.md; without it
- * a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run; `--lanes N` is how many shops
+ * SQLite where one process is enough). `--full` runs everything with full counts and writes it into docs/reliability.md;
+ * without it a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run; `--lanes N` is how many shops
  * the crashes are tried in at once (2). Other arguments are Jest's.
  */
 import { createServer } from 'node:http';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/dependencies.mjs';
 import { jest } from './lib/jest.mjs';
-import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
+import { Explained, main, requireSupportedNode, say } from './lib/project.mjs';
+import { writeReport } from './lib/reliability-report.mjs';
 import { temporaryFolder } from './lib/temporary.mjs';
 
 function readArguments(words) {
@@ -43,35 +43,6 @@ async function controlOf(server) {
   return { url: `http://127.0.0.1:${control.address().port}`, close: () => control.close() };
 }
 
-function writeReport({ version, seed, figures, results, seconds }) {
-  const rows = results.testResults.flatMap(({ assertionResults }) => assertionResults);
-  const lines = [
-    '# Reliability',
-    '',
-    `Written by \`npm run test:reliability -- --full --seed ${seed}\` on ${new Date().toISOString().slice(0, 10)}: Node`,
-    `${process.versions.node}, ${version} and SQLite, ${os.cpus().length} cores, ${Math.round(seconds / 60)} minutes.`,
-    `${results.numPassedTests} passed, ${results.numFailedTests} failed. Each row ends with \`npm run check:invariants\`.`,
-    '',
-    '| What was done | Result | Took |',
-    '| --- | --- | --- |',
-    ...rows.map(
-      ({ fullName, status, duration }) =>
-        `| ${fullName.replaceAll('|', '\\|')} | ${status} | ${((duration ?? 0) / 1000).toFixed(1)} s |`,
-    ),
-    '',
-    '## Figures',
-    '',
-    ...figures.map(({ row, ...values }) => {
-      const text = Object.entries(values).map(([name, value]) => `${name} ${value}`);
-      return `- ${row}: ${text.join(', ')}`;
-    }),
-    '',
-  ];
-  mkdirSync(path.join(root, 'docs'), { recursive: true });
-  writeFileSync(path.join(root, 'docs/reliability.md'), lines.join('\n'));
-  say('Wrote docs/reliability.md.');
-}
-
 await main(async () => {
   requireSupportedNode();
   const { full, only, seed, lanes, rest } = readArguments(process.argv.slice(2));
@@ -85,9 +56,9 @@ await main(async () => {
   const resultsFile = path.join(folder, 'results.json');
   writeFileSync(figuresFile, '');
   say(`${full ? 'Everything' : 'The quick half'} on ${server.version}; again with --seed ${seed}.`);
-  const began = Date.now();
   try {
-    const report = full && !only ? ['--json', `--outputFile=${resultsFile}`] : [];
+    // What Jest is told besides may leave tests out.
+    const report = full && rest.length === 0 ? ['--json', `--outputFile=${resultsFile}`] : [];
     const args = ['--config', 'test/reliability/jest.config.cjs', ...report, ...rest, ...(only ? [only] : [])];
     process.exitCode = await jest(args, {
       TEST_DATABASE_URL: server.url,
@@ -104,8 +75,19 @@ await main(async () => {
       .map((line) => JSON.parse(line));
     for (const figure of figures) say(JSON.stringify(figure));
     if (report.length > 0) {
-      const results = JSON.parse(readFileSync(resultsFile, 'utf8'));
-      writeReport({ version: server.version, seed, figures, results, seconds: (Date.now() - began) / 1000 });
+      const command = [
+        'npm run test:reliability -- --full',
+        only && `--only ${only}`,
+        `--seed ${seed}`,
+        `--lanes ${lanes}`,
+      ];
+      writeReport({
+        command: command.filter(Boolean).join(' '),
+        version: server.version,
+        figures,
+        results: JSON.parse(readFileSync(resultsFile, 'utf8')),
+      });
+      say('Wrote docs/reliability.md.');
     }
   } finally {
     control.close();

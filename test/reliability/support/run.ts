@@ -13,8 +13,9 @@ export const counted = (quick: number, full: number): number => (FULL ? full : q
 
 /** What a row measured, for the end of the output and for docs/reliability.md. */
 export function figures(row: string, values: Readonly<Record<string, string | number>>): void {
-  const file = process.env['RELIABILITY_FIGURES'];
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ row, ...values })}\n`);
+  const figuresFile = process.env['RELIABILITY_FIGURES'];
+  const { testPath: file } = expect.getState();
+  if (figuresFile !== undefined) appendFileSync(figuresFile, `${JSON.stringify({ file, row, ...values })}\n`);
 }
 
 /** Chance that repeats: mulberry32. */
