@@ -73,7 +73,7 @@ await main(async () => {
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line));
-    for (const figure of figures) say(JSON.stringify(figure));
+    for (const { row, values } of figures) say(JSON.stringify({ row, ...values }));
     if (report.length > 0) {
       const command = [
         'npm run test:reliability -- --full',

@@ -15,7 +15,7 @@ Each row ends with \`npm run check:invariants\`.
 
 /**
  * Writes a full run into a report, in the place of what an earlier run wrote about the same files.
- * @param {{ file?: string, command: string, version: string, figures: { file: string, row: string }[], results: object }} run
+ * @param {{ file?: string, command: string, version: string, figures: { file: string, row: string, values: object }[], results: object }} run
  *   `results` as Jest's `--json` has them, `version` the database server's
  */
 export function writeReport({ file = path.join(root, 'docs/reliability.md'), ...run }) {
@@ -45,7 +45,7 @@ function sectionOf(name, { assertionResults, startTime, endTime }, { command, ve
   );
   const measured = figures
     .filter((figure) => path.basename(figure.file, '.spec.ts') === name)
-    .map(({ row, file: _file, ...values }) => {
+    .map(({ row, values }) => {
       const text = Object.entries(values).map(([what, value]) => `${what} ${value}`);
       return `- ${row}: ${text.join(', ')}`;
     });

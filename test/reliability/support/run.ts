@@ -15,7 +15,7 @@ export const counted = (quick: number, full: number): number => (FULL ? full : q
 export function figures(row: string, values: Readonly<Record<string, string | number>>): void {
   const figuresFile = process.env['RELIABILITY_FIGURES'];
   const { testPath: file } = expect.getState();
-  if (figuresFile !== undefined) appendFileSync(figuresFile, `${JSON.stringify({ file, row, ...values })}\n`);
+  if (figuresFile !== undefined) appendFileSync(figuresFile, `${JSON.stringify({ file, row, values })}\n`);
 }
 
 /** Chance that repeats: mulberry32. */
