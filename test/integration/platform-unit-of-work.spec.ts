@@ -164,6 +164,18 @@ describe('the unit of work', () => {
     );
   });
 
+  it('lets requests have their turn between two units of a long chain', async () => {
+    let turns = 0;
+    const count = (): void => {
+      turns += 1;
+      pending = setImmediate(count);
+    };
+    let pending = setImmediate(count);
+    for (let number = 0; number < 20; number += 1) await test.unitOfWork.run(() => insert(`unit-${number}`));
+    clearImmediate(pending);
+    expect(turns).toBeGreaterThanOrEqual(19);
+  });
+
   it('takes bulk inserts larger than one statement', async () => {
     const rows = Array.from({ length: 40_000 }, (_, number) => ({ id: `row-${number}`, number }));
     await test.unitOfWork.run(() => test.database.insert(NoteRow, rows));

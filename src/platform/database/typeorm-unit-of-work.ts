@@ -1,3 +1,4 @@
+import { setImmediate as eventLoopTurn } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { TaskContext } from '../timers/task-context.js';
 import { withConnection } from './connections.js';
@@ -32,7 +33,13 @@ export class TypeormUnitOfWork extends UnitOfWork {
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.session.current()) throw new NestedUnitOfWorkError();
-    return withRetries(() => (this.isMysql ? this.once(work) : this.gate.run(() => this.once(work))));
+    return withRetries(() => (this.isMysql ? this.once(work) : this.gate.run(() => this.onceOnSqlite(work))));
+  }
+
+  /** SQLite's driver answers without ever waiting: a long chain of units would keep everything else out of the process. */
+  private async onceOnSqlite<T>(work: () => Promise<T>): Promise<T> {
+    await eventLoopTurn();
+    return this.once(work);
   }
 
   private async once<T>(work: () => Promise<T>): Promise<T> {
