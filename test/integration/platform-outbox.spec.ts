@@ -74,6 +74,38 @@ describe('the outbox', () => {
   });
 });
 
+describe('the statements of the queue', () => {
+  /** The index that a statement finds its rows by, as the engine tells. */
+  const indexOf = async (sql: string, params: readonly SqlValue[]): Promise<string> => {
+    if (lab.db.database.engine === 'mysql') {
+      const [plan] = await lab.db.database.query<{ key: string }>(`EXPLAIN ${sql}`, params);
+      return String(plan?.key);
+    }
+    const [plan] = await lab.db.database.query<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params);
+    return String(plan?.detail);
+  };
+
+  it('find the claimed events by their keys, however many are waiting', async () => {
+    await lab.append(3_000);
+    const written: [string, readonly SqlValue[]][] = [];
+    const { database } = lab.db;
+    const execute = database.execute.bind(database);
+    const spy = jest.spyOn(database, 'execute').mockImplementation((sql, params = []) => {
+      written.push([sql, params]);
+      return execute(sql, params);
+    });
+    const claim = await lab.queue.claim('lab');
+    if (!claim) throw new Error('nothing was due');
+    const [one, other, ...rest] = claim.events.map(({ id }) => id);
+    if (!one || !other) throw new Error('nothing was claimed');
+    await lab.queue.published(claim, rest);
+    await lab.queue.giveBack(claim, [one, other], lab.clock.now());
+    spy.mockRestore();
+    expect(written).toHaveLength(3);
+    for (const [sql, params] of written) expect(await indexOf(sql, params)).toMatch(/^PRIMARY$|sqlite_autoindex/);
+  });
+});
+
 describe('a relay that is woken', () => {
   it('publishes what was committed without waiting for its turn, and nothing once it was stopped', async () => {
     const consumer = lab.consumer('lab.note');

@@ -40,6 +40,9 @@ export interface Failure {
 /**
  * An outbox as relays see it: a queue that any number of them take from at once. No row is locked for longer than a
  * statement: a claim is a conditional UPDATE that moves `due_at` to the end of the lease, under a fresh token.
+ *
+ * `+state` is `state`, but not to be looked up in an index: SQLite would rather read all events that are pending, however
+ * many, than find fifty by their keys.
  */
 @Injectable()
 export class OutboxQueue {
@@ -59,7 +62,7 @@ export class OutboxQueue {
     const marks = placeholders(ids.length);
     const taken = await this.unitOfWork.run(() =>
       this.database.execute(
-        `UPDATE ${table} SET claim = ?, due_at = ? WHERE id IN (${marks}) AND state = 'pending' AND due_at <= ?`,
+        `UPDATE ${table} SET claim = ?, due_at = ? WHERE id IN (${marks}) AND +state = 'pending' AND +due_at <= ?`,
         [token, now + LEASE_MS, ...ids, now],
       ),
     );
@@ -78,7 +81,7 @@ export class OutboxQueue {
     return this.unitOfWork.run(() =>
       this.database.execute(
         `UPDATE ${outboxTable(module)} SET state = 'published', published_at = ?, due_at = ?, claim = NULL, last_error = NULL
-         WHERE id IN (${placeholders(ids.length)}) AND claim = ? AND state = 'pending'`,
+         WHERE id IN (${placeholders(ids.length)}) AND claim = ? AND +state = 'pending'`,
         [now, now + KEPT_MS, ...ids, token],
       ),
     );
@@ -103,7 +106,7 @@ export class OutboxQueue {
     await this.unitOfWork.run(() =>
       this.database.execute(
         `UPDATE ${outboxTable(module)} SET due_at = ?, claim = NULL
-         WHERE id IN (${placeholders(ids.length)}) AND claim = ? AND state = 'pending'`,
+         WHERE id IN (${placeholders(ids.length)}) AND claim = ? AND +state = 'pending'`,
         [at.getTime(), ...ids, token],
       ),
     );
