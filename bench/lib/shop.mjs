@@ -5,16 +5,18 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { root } from '../../scripts/lib/project.mjs';
 import { appEnvironment, startApp } from './app-process.mjs';
 import { writeBooksCsv } from './books.mjs';
-import { callApi } from './capture.mjs';
+import { callApi, capture } from './capture.mjs';
 
 const PASSWORD = 'correct horse battery staple';
 const SELLER = 'seller@bench.example';
 
 /** For filling: ten minutes for 100,000 books on a slow machine. */
 const IMPORT_TIMEOUT_MS = 600_000;
+const PUBLISH_TIMEOUT_MS = 600_000;
 
 /**
  * A running shop with `bookCount` books, made by the project's own import.
@@ -34,7 +36,23 @@ export async function openShop({ directory, settings, bookCount }) {
   const importSeconds = (performance.now() - began) / 1000;
 
   const { url, stop } = await startApp({ directory, settings: all });
+  try {
+    await untilPublished(url, bookCount);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return { url, stop, importSeconds };
+}
+
+/** The import leaves an event for each book, and the shop publishes them while it serves: nothing is measured before that is done. */
+async function untilPublished(url, count) {
+  for (const giveUpAt = performance.now() + PUBLISH_TIMEOUT_MS; performance.now() < giveUpAt; await pause(500)) {
+    const { body } = await capture(url, { path: '/metrics' });
+    const published = /^bookstore_events_published_total\{.*module="catalog".*\} (\d+)/m.exec(body.toString());
+    if (Number(published?.[1] ?? 0) >= count) return;
+  }
+  throw new Error(`the events of ${count} books were not published in ${PUBLISH_TIMEOUT_MS / 1000} s`);
 }
 
 /** @returns {Promise<{ email: string, password: string, token: string }>} a fresh account that is logged in */
