@@ -78,7 +78,7 @@ describe('the statements of the queue', () => {
   /** The index that a statement finds its rows by, as the engine tells. */
   const indexOf = async (sql: string, params: readonly SqlValue[]): Promise<string> => {
     if (lab.db.database.engine === 'mysql') {
-      const [plan] = await lab.db.database.query<{ key: string }>(`EXPLAIN ${sql}`, params);
+      const [plan] = await lab.db.database.query<{ key: string }>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, params);
       return String(plan?.key);
     }
     const [plan] = await lab.db.database.query<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params);
