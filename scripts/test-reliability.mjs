@@ -2,7 +2,7 @@
  * `npm run test:reliability`: the shop under races, crashes and lost answers, on a database server that it starts itself (and on
  * SQLite where one process is enough). `--full` runs everything with full counts and writes it into docs/reliability.md;
  * without it a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run; `--lanes N` is how many shops
- * the crashes are tried in at once (2). Other arguments are Jest's.
+ * the crashes are tried in at once (2), `--rounds N` how often each of them (10): a run of another seed adds to the report. Other arguments are Jest's.
  */
 import { createServer } from 'node:http';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,11 +16,18 @@ import { writeReport } from './lib/reliability-report.mjs';
 import { temporaryFolder } from './lib/temporary.mjs';
 
 function readArguments(words) {
-  const options = { full: false, only: undefined, seed: Math.floor(Math.random() * 2 ** 31), lanes: 2, rest: [] };
+  const options = {
+    full: false,
+    only: undefined,
+    seed: Math.floor(Math.random() * 2 ** 31),
+    lanes: 2,
+    rounds: 10,
+    rest: [],
+  };
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
     if (word === '--full') options.full = true;
-    else if (word === '--only' || word === '--seed' || word === '--lanes') {
+    else if (word === '--only' || word === '--seed' || word === '--lanes' || word === '--rounds') {
       const value = words[(index += 1)];
       const isNumber = word !== '--only';
       if (!value || (isNumber && !/^\d+$/.test(value))) throw new Explained(`${word} takes a value.`);
@@ -45,7 +52,7 @@ async function controlOf(server) {
 
 await main(async () => {
   requireSupportedNode();
-  const { full, only, seed, lanes, rest } = readArguments(process.argv.slice(2));
+  const { full, only, seed, lanes, rounds, rest } = readArguments(process.argv.slice(2));
   await ensureInstalled();
   await ensureBuilt();
   const { startMysqlServer } = await import('./lib/mysql-server.mjs');
@@ -67,6 +74,7 @@ await main(async () => {
       RELIABILITY: full ? 'full' : 'quick',
       RELIABILITY_SEED: String(seed),
       RELIABILITY_LANES: String(Math.max(1, lanes)),
+      RELIABILITY_ROUNDS: String(Math.max(1, rounds)),
       RELIABILITY_FIGURES: figuresFile,
     });
     const figures = readFileSync(figuresFile, 'utf8')
@@ -84,6 +92,7 @@ await main(async () => {
       writeReport({
         command: command.filter(Boolean).join(' '),
         version: server.version,
+        part: rounds === 10 ? undefined : `seed ${seed}`,
         figures,
         results: JSON.parse(readFileSync(resultsFile, 'utf8')),
       });

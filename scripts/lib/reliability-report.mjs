@@ -15,14 +15,15 @@ Each row ends with \`npm run check:invariants\`.
 
 /**
  * Writes a full run into a report, in the place of what an earlier run wrote about the same files.
- * @param {{ file?: string, command: string, version: string, figures: { file: string, row: string, values: object }[], results: object }} run
- *   `results` as Jest's `--json` has them, `version` the database server's
+ * @param {{ file?: string, command: string, version: string, part?: string, figures: { file: string, row: string, values: object }[], results: object }} run
+ *   `results` as Jest's `--json` has them, `version` the database server's; `part` where the run is one of several that make up the whole
  */
 export function writeReport({ file = path.join(root, 'docs/reliability.md'), ...run }) {
   const sections = new Map(existsSync(file) ? sectionsOf(readFileSync(file, 'utf8')) : []);
   for (const suite of run.results.testResults) {
     const name = path.basename(suite.name, '.spec.ts');
-    sections.set(name, sectionOf(name, suite, run));
+    const heading = run.part === undefined ? name : `${name}, ${run.part}`;
+    sections.set(heading, sectionOf(heading, suite, run));
   }
   const sorted = [...sections].sort(([one], [other]) => one.localeCompare(other)).map(([, text]) => text);
   mkdirSync(path.dirname(file), { recursive: true });
@@ -36,7 +37,7 @@ function sectionsOf(report) {
     .map((text) => [text.slice(0, text.indexOf('\n')), `## ${text.trimEnd()}\n`]);
 }
 
-function sectionOf(name, { assertionResults, startTime, endTime }, { command, version, figures }) {
+function sectionOf(heading, { name, assertionResults, startTime, endTime }, { command, version, figures }) {
   const count = (status) => assertionResults.filter((row) => row.status === status).length;
   const minutes = ((endTime - startTime) / 60_000).toFixed(1);
   const rows = assertionResults.map(
@@ -44,13 +45,13 @@ function sectionOf(name, { assertionResults, startTime, endTime }, { command, ve
       `| ${fullName.replaceAll('|', '\\|')} | ${status} | ${((duration ?? 0) / 1000).toFixed(1)} s |`,
   );
   const measured = figures
-    .filter((figure) => path.basename(figure.file, '.spec.ts') === name)
+    .filter((figure) => figure.file === name)
     .map(({ row, values }) => {
       const text = Object.entries(values).map(([what, value]) => `${what} ${value}`);
       return `- ${row}: ${text.join(', ')}`;
     });
   return [
-    `## ${name}`,
+    `## ${heading}`,
     '',
     `\`${command}\` of commit ${commit()}, ${new Date(startTime).toISOString().slice(0, 10)}: Node ${process.versions.node}, ${version} and SQLite,`,
     `${os.cpus().length} cores, ${minutes} minutes. ${count('passed')} passed, ${count('failed')} failed.`,

@@ -1,9 +1,9 @@
 import { batchOf, type Crash, crashes, culprits, someCrashes } from '../rows/crashes.js';
 import { scopeOf } from '../support/moments.js';
 import { Progress } from '../support/progress.js';
-import { counted, Dice, figures, FULL, inParallel, LANES } from '../support/run.js';
+import { counted, Dice, figures, FULL, inParallel, LANES, ROUNDS } from '../support/run.js';
 
-const ROUNDS = counted(1, 10);
+const TIMES = counted(1, ROUNDS);
 /** Crashes before the shop is started once more and looked at. */
 const BATCH = counted(4, 16);
 /** Of the quick run. */
@@ -11,13 +11,13 @@ const SAMPLED = 8;
 
 describe('a process killed at every moment of checkout, pay, cancel, refund and relay', () => {
   it(
-    `leaves nothing that is not put right within 90 s of its restart (every moment × ${ROUNDS})`,
+    `leaves nothing that is not put right within 90 s of its restart (every moment × ${TIMES})`,
     async () => {
       const all = FULL ? await crashes() : await someCrashes();
       expect(all.length).toBeGreaterThan(60);
       const dice = new Dice('crashes');
       const chosen = FULL ? all : sampleOf(dice.shuffled(all));
-      const walk = Array.from({ length: ROUNDS }, () => (FULL ? dice.shuffled(chosen) : chosen)).flat();
+      const walk = Array.from({ length: TIMES }, () => (FULL ? dice.shuffled(chosen) : chosen)).flat();
       const batches = Array.from({ length: Math.ceil(walk.length / BATCH) }, (_, at) =>
         walk.slice(at * BATCH, (at + 1) * BATCH),
       );
@@ -38,7 +38,7 @@ describe('a process killed at every moment of checkout, pay, cancel, refund and 
       figures('killed', {
         moments: all.length,
         tried: chosen.length,
-        'times each': ROUNDS,
+        'times each': TIMES,
         hits: sum(hits),
         'never hit': missed.length === 0 ? 0 : `${missed.length} (${missed.join('; ')})`,
         'batches failed': failures.length,

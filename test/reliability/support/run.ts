@@ -9,6 +9,9 @@ export const SEED = Number(process.env['RELIABILITY_SEED'] ?? 1);
 /** How many shops at once, where a row has several of its own. */
 export const LANES = Number(process.env['RELIABILITY_LANES'] ?? 2);
 
+/** How often each crash is tried by a full run. */
+export const ROUNDS = Number(process.env['RELIABILITY_ROUNDS'] ?? 10);
+
 export const counted = (quick: number, full: number): number => (FULL ? full : quick);
 
 /** What a row measured, for the end of the output and for docs/reliability.md. */
