@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entry } from './entries.js';
-import { DamagedLedgerError, Ledger } from './ledger.js';
+import { DamagedLedgerError, Ledger, LedgerInUseError } from './ledger.js';
 
 let file: string;
 
@@ -47,4 +47,25 @@ describe('the ledger', () => {
       await expect(Ledger.open(file)).rejects.toThrow(/at line 2/);
     },
   );
+
+  it('is kept by one at a time, and what is being written stays untouched', async () => {
+    const { ledger } = await Ledger.open(file);
+    await ledger.append(delivered('evt_1'));
+    appendFileSync(file, '{"kind":"deli');
+    const before = readFileSync(file, 'utf8');
+    await expect(Ledger.open(file)).rejects.toThrow(LedgerInUseError);
+    await expect(Ledger.open(file)).rejects.toThrow(file);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    await ledger.close();
+    expect(await entriesAfter()).toEqual([delivered('evt_1')]);
+  });
+
+  it('can be opened again once it is mended', async () => {
+    await entriesAfter(delivered('evt_1'));
+    const sound = readFileSync(file, 'utf8');
+    writeFileSync(file, `not JSON\n${sound}`);
+    await expect(Ledger.open(file)).rejects.toThrow(DamagedLedgerError);
+    writeFileSync(file, sound);
+    expect(await entriesAfter()).toEqual([delivered('evt_1')]);
+  });
 });

@@ -1,6 +1,8 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { FileLock, FileLockedError } from '../platform/files/file-lock.js';
+import { makeFolder } from '../platform/files/make-folder.js';
 import { type Entry, parseEntry } from './entries.js';
 
 /** The ledger holds something that this program did not write. */
@@ -13,29 +15,45 @@ export class DamagedLedgerError extends Error {
   }
 }
 
+/** Another process keeps these books: two would each take the same money, and write over each other's lines. */
+export class LedgerInUseError extends Error {
+  constructor(file: string) {
+    super(
+      `The ledger ${file} is in use by another process of the payment provider: stop that one, or set PSP_LEDGER to another file.`,
+    );
+    this.name = 'LedgerInUseError';
+  }
+}
+
 /**
  * A file of JSON lines that only grows. A line counts when it is whole and on the disk; one that a dying process left
- * unfinished was never acknowledged to anybody, and goes at the next start. One process at a time.
+ * unfinished was never acknowledged to anybody, and goes at the next start. One process at a time, which a lock on the file
+ * beside it (`.lock`) holds.
  */
 export class Ledger {
   private constructor(
     private readonly file: FileHandle,
+    private readonly lock: FileLock,
     private size: number,
   ) {}
 
-  /** Opens the file, or makes it, and reads what it holds. @throws DamagedLedgerError */
+  /** Opens the file, or makes it, and reads what it holds. @throws LedgerInUseError, DamagedLedgerError */
   static async open(path: string): Promise<{ ledger: Ledger; entries: readonly Entry[] }> {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o600);
+    let lock: FileLock | undefined;
     try {
+      // Before anything is read or cut off: half a line may be one that the other process is writing.
+      lock = lockOn(path);
       const bytes = await file.readFile();
       const whole = bytes.lastIndexOf('\n') + 1;
       const entries = parse(bytes.subarray(0, whole).toString('utf8'), path);
       if (whole < bytes.length) await file.truncate(whole);
       await file.sync();
       await syncFolder(dirname(path));
-      return { ledger: new Ledger(file, whole), entries };
+      return { ledger: new Ledger(file, lock, whole), entries };
     } catch (error) {
+      lock?.release();
       await file.close();
       throw error;
     }
@@ -57,6 +75,15 @@ export class Ledger {
 
   async close(): Promise<void> {
     await this.file.close();
+    this.lock.release();
+  }
+}
+
+function lockOn(path: string): FileLock {
+  try {
+    return FileLock.take(`${path}.lock`);
+  } catch (error) {
+    throw error instanceof FileLockedError ? new LedgerInUseError(path) : error;
   }
 }
 

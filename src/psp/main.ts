@@ -1,8 +1,11 @@
 import process from 'node:process';
 import { createLogger } from '../platform/logging/logger.js';
-import { DamagedLedgerError } from './ledger.js';
+import { DamagedLedgerError, LedgerInUseError } from './ledger.js';
 import { startProvider } from './provider.js';
 import { readSettings, SettingsError } from './settings.js';
+
+/** Errors whose message tells what to do. */
+const SAYS_ENOUGH = [SettingsError, LedgerInUseError, DamagedLedgerError];
 
 try {
   const settings = readSettings(process.env, process.argv.slice(2));
@@ -20,13 +23,15 @@ try {
 }
 
 function explained(error: unknown): string {
-  if (error instanceof SettingsError || error instanceof DamagedLedgerError) return error.message;
   if (!(error instanceof Error)) return String(error);
+  if (SAYS_ENOUGH.some((known) => error instanceof known)) return error.message;
   const { code, path } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'EADDRINUSE':
       return 'PSP_PORT: the port is taken: stop what listens there, or set another one (0 picks a free one).';
     case 'EADDRNOTAVAIL':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
     case 'ENOTFOUND':
       return 'PSP_HOST: this machine has no such address.';
     case 'EACCES':
@@ -35,7 +40,10 @@ function explained(error: unknown): string {
     case 'EISDIR':
     case 'ENOTDIR':
     case 'EEXIST':
-      return `PSP_LEDGER or PSP_PORT: not allowed (${error.message}${path === undefined ? '' : `: ${path}`}).`;
+    case 'ENAMETOOLONG':
+    case 'ENOENT':
+    case 'ENOSPC':
+      return `PSP_LEDGER or PSP_PORT: it cannot be used (${error.message}${path === undefined ? '' : `: ${path}`}).`;
     default:
       return error.stack ?? error.message;
   }

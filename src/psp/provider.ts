@@ -25,8 +25,13 @@ export async function startProvider(settings: ProviderSettings, logger: Logger):
   });
   const answer = routesOf({ books, charges, webhooks, control: settings.control });
   const server = createProviderServer({ apiKey: settings.apiKey, answer, logger });
-  server.listen(settings.port, settings.host);
-  await once(server, 'listening');
+  try {
+    server.listen(settings.port, settings.host);
+    await once(server, 'listening');
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
   webhooks.resume();
   const { address, port, family } = server.address() as AddressInfo;
   return {

@@ -55,12 +55,20 @@ describe('the settings of the payment provider', () => {
     [{ PSP_API_KEY: KEY, PSP_API_KEY_FILE: '/nowhere' }, [], /both are set[^]*cannot be read/],
     [{ ...WHOLE, PSP_WEBHOOK_SECRET: '' }, [], /^PSP_WEBHOOK_SECRET: is not set/],
     [{ ...WHOLE, PSP_WEBHOOK_URL: 'localhost' }, [], /^PSP_WEBHOOK_URL: /],
+    [{ ...WHOLE, PSP_WEBHOOK_URL: 'ftp://localhost/webhooks' }, [], /^PSP_WEBHOOK_URL: /],
+    [{ ...WHOLE, PSP_WEBHOOK_URL: 'http://shop:pass@localhost/webhooks' }, [], /^PSP_WEBHOOK_URL: .*without a user/],
     [{ ...WHOLE, PSP_WEBHOOK_RETRY_MS: '-1' }, [], /^PSP_WEBHOOK_RETRY_MS: "-1"/],
+    [{ ...WHOLE, PSP_WEBHOOK_RETRY_MS: '0' }, [], /^PSP_WEBHOOK_RETRY_MS: "0" is no whole number from 1 to 30000$/],
+    [{ ...WHOLE, PSP_WEBHOOK_RETRY_MS: '30001' }, [], /^PSP_WEBHOOK_RETRY_MS: "30001"/],
+    [{ ...WHOLE, PSP_WEBHOOK_RETRY_MS: '1.5' }, [], /^PSP_WEBHOOK_RETRY_MS: "1.5"/],
+    [{ PSP_API_KEY: KEY, PSP_WEBHOOK_RETRY_MS: 'soon' }, [], /^PSP_WEBHOOK_RETRY_MS: "soon"/],
     [{ ...WHOLE, PSP_PORT: '70000' }, [], /^PSP_PORT: "70000"/],
     [{ ...WHOLE, PSP_CONTROL: 'yes' }, [], /^PSP_CONTROL: "yes" is not one of on, off/],
     [{ ...WHOLE, PSP_LOG_LEVEL: 'loud' }, [], /^PSP_LOG_LEVEL: /],
     [WHOLE, ['--api-key', KEY], /'--api-key'[^]*it takes --host, --port/],
     [WHOLE, ['serve'], /'serve'/],
+    [WHOLE, ['--host='], /^--host: is empty$/],
+    [WHOLE, ['--ledger', ''], /^--ledger: is empty$/],
   ])('%j %j are refused, saying what is wrong', (environment, args, message) => {
     expect(problemsOf(environment, args)).toMatch(message);
     for (const secret of [KEY, SECRET]) expect(problemsOf(environment)).not.toContain(secret);

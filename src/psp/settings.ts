@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { WebhookTarget } from './webhooks.js';
+import { LONGEST_PAUSE_MS, type WebhookTarget } from './webhooks.js';
 
 export interface ProviderSettings {
   readonly host: string;
@@ -58,10 +58,10 @@ export function readSettings(
     else problems.push(`${name}: is not accepted: it takes at least ${min} printable characters without spaces`);
     return '';
   };
-  const whole = (name: 'PSP_PORT' | 'PSP_WEBHOOK_RETRY_MS', preset: number, max: number): number => {
+  const whole = (name: 'PSP_PORT' | 'PSP_WEBHOOK_RETRY_MS', preset: number, [min, max]: readonly [number, number]) => {
     const text = given[name] ?? String(preset);
-    if (!/^\d{1,9}$/.test(text) || Number(text) > max)
-      problems.push(`${name}: "${text}" is no whole number up to ${max}`);
+    if (!/^\d{1,9}$/.test(text) || Number(text) < min || Number(text) > max)
+      problems.push(`${name}: "${text}" is no whole number from ${min} to ${max}`);
     return Number(text);
   };
   const word = (name: 'PSP_CONTROL' | 'PSP_LOG_LEVEL', preset: string, words: readonly string[]): string => {
@@ -71,10 +71,12 @@ export function readSettings(
   };
   const webhookUrl = given.PSP_WEBHOOK_URL;
   if (webhookUrl !== undefined && !isHttp(webhookUrl))
-    problems.push('PSP_WEBHOOK_URL: it takes an http or https address');
+    problems.push('PSP_WEBHOOK_URL: it takes an http or https address, without a user or a password in it');
+  // Told also where no webhooks are sent: whoever set it meant something.
+  const retryMs = whole('PSP_WEBHOOK_RETRY_MS', 500, [1, LONGEST_PAUSE_MS]);
   const settings: ProviderSettings = {
     host: given.PSP_HOST ?? '127.0.0.1',
-    port: whole('PSP_PORT', 4400, 65_535),
+    port: whole('PSP_PORT', 4400, [0, 65_535]),
     ledger: given.PSP_LEDGER ?? './data/psp-ledger.jsonl',
     apiKey: secret('PSP_API_KEY', MIN_KEY),
     webhooks:
@@ -83,7 +85,7 @@ export function readSettings(
         : {
             url: webhookUrl,
             secret: secret('PSP_WEBHOOK_SECRET', MIN_SECRET),
-            retryMs: whole('PSP_WEBHOOK_RETRY_MS', 500, 60_000),
+            retryMs,
           },
     control: word('PSP_CONTROL', 'off', ['on', 'off']) === 'on',
     logLevel: word('PSP_LOG_LEVEL', 'info', LEVELS),
@@ -110,6 +112,7 @@ function fromArguments(args: readonly string[], problems: string[]): Given {
     return Object.fromEntries(
       FLAGS.flatMap((name) => {
         const value = values[flagOf(name)];
+        if (value === '') problems.push(`--${flagOf(name)}: is empty`);
         return typeof value === 'string' ? [[name, value]] : [];
       }),
     );
@@ -133,4 +136,9 @@ function secretOf(name: 'PSP_API_KEY' | 'PSP_WEBHOOK_SECRET', given: Given, prob
   }
 }
 
-const isHttp = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+function isHttp(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  // Node's fetch refuses an address with credentials each time, when it is too late to say so.
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}

@@ -13,7 +13,7 @@ export interface WebhookTarget {
   readonly retryMs: number;
 }
 
-const LONGEST_PAUSE_MS = 30_000;
+export const LONGEST_PAUSE_MS = 30_000;
 const ANSWER_WITHIN_MS = 5_000;
 const STALE_MS = 600_000;
 /** So many of the last messages can be replayed as they went out. */

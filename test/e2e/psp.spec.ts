@@ -57,6 +57,36 @@ describe('the payment provider as a program', () => {
     expect(new Set(given).size).toBe(given.length);
   });
 
+  it('keeps its books alone: a second process on them does not start, until the first has died', async () => {
+    const settings = { PSP_PORT: '0', PSP_LEDGER: `${provider.ledgerFile}.shared`, PSP_API_KEY: PROVIDER_KEY };
+    const first = start(settings);
+    await first.prints(/payment provider is at http/);
+    const second = start(settings);
+    expect(await second.exitCode()).toBe(1);
+    expect(second.printed.trim()).toBe(
+      `The ledger ${settings.PSP_LEDGER} is in use by another process of the payment provider: stop that one, or set PSP_LEDGER to another file.`,
+    );
+    await first.kill();
+    const third = start(settings);
+    await third.prints(/payment provider is at http/);
+    third.signal('SIGTERM');
+    expect(await third.exitCode()).toBe(0);
+    const fourth = start(settings);
+    await fourth.prints(/payment provider is at http/);
+  });
+
+  it('is opened by one of many processes that start at once on what a killed one left', async () => {
+    const settings = { PSP_PORT: '0', PSP_LEDGER: `${provider.ledgerFile}.crowd`, PSP_API_KEY: PROVIDER_KEY };
+    const killed = start(settings);
+    await killed.prints(/payment provider is at http/);
+    await killed.kill();
+    const crowd = Array.from({ length: 4 }, () => start(settings));
+    const ends = await Promise.all(
+      crowd.map((program) => Promise.race([program.prints(/is at http/).then(() => 'serves'), program.exitCode()])),
+    );
+    expect(ends.toSorted()).toEqual([1, 1, 1, 'serves']);
+  });
+
   it('ends in order on SIGTERM, with its books whole', async () => {
     const ledger = `${provider.ledgerFile}.other`;
     const program = start({ PSP_PORT: '0', PSP_LEDGER: ledger, PSP_API_KEY: PROVIDER_KEY });
@@ -70,6 +100,13 @@ describe('the payment provider as a program', () => {
     ['no key', {}, [], /PSP_API_KEY: is not set/],
     ['an unknown flag', { PSP_API_KEY: PROVIDER_KEY }, ['--prot', '1'], /'--prot'/],
     ['a ledger that cannot be', { PSP_API_KEY: PROVIDER_KEY, PSP_LEDGER: '/dev/null/x' }, [], /PSP_LEDGER/],
+    ['a ledger where none can be', { PSP_API_KEY: PROVIDER_KEY, PSP_LEDGER: '/proc/x/y/ledger' }, [], /PSP_LEDGER/],
+    [
+      'no pause before a repeat',
+      { PSP_API_KEY: PROVIDER_KEY, PSP_WEBHOOK_RETRY_MS: '0' },
+      [],
+      /PSP_WEBHOOK_RETRY_MS: "0"/,
+    ],
     ['an address of another machine', { PSP_API_KEY: PROVIDER_KEY, PSP_HOST: '192.0.2.1' }, [], /PSP_HOST/],
   ])('ends with %s in one clear message and a non-zero exit', async (_name, environment, args, message) => {
     const program = start({ PSP_PORT: '0', PSP_LEDGER: `${provider.ledgerFile}.none`, ...environment }, ...args);
