@@ -56,6 +56,7 @@ import { CartOwners } from './http/cart-owner.js';
 import { CheckoutController } from './http/checkout.controller.js';
 import { OrdersApiController } from './http/orders-api.controller.js';
 import { OrdersController } from './http/orders.controller.js';
+import { ForgedNotices } from './http/forged-notices.js';
 import { OrdersErrorStatuses } from './http/orders-error-statuses.js';
 import { PaymentController } from './http/payment.controller.js';
 import { PaymentWebhookController } from './http/payment-webhook.controller.js';
@@ -159,7 +160,16 @@ const INVARIANTS: Provider[] = sqlInvariants([...orderInvariants, ...paymentInva
     ShippingApiController,
     OrdersApiController,
   ],
-  providers: [...USE_CASES, ...ADAPTERS, ...TASKS, ...INVARIANTS, OrdersErrorStatuses, CartCookie, CartOwners],
+  providers: [
+    ...USE_CASES,
+    ...ADAPTERS,
+    ...TASKS,
+    ...INVARIANTS,
+    OrdersErrorStatuses,
+    CartCookie,
+    CartOwners,
+    ForgedNotices,
+  ],
   exports: [OrdersApi],
 })
 export class OrdersModule {}

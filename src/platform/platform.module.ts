@@ -68,6 +68,7 @@ import { platformPersistence } from './persistence/platform.persistence.js';
 import { DatabaseRateLimitStorage } from './rate-limit/database-rate-limit-storage.js';
 import { PruneRateLimitsTask } from './rate-limit/prune-rate-limits.task.js';
 import { RateLimitGuard, throttlerOptions } from './rate-limit/rate-limit.guard.js';
+import { RefusalLimit } from './rate-limit/refusal-limit.js';
 import { DatabaseTaskLeases } from './timers/database-task-leases.js';
 import { TaskLeases } from './timers/task-leases.js';
 import { TaskRunner } from './timers/task-runner.js';
@@ -90,6 +91,7 @@ const SHARED: Provider[] = [
   MetricsServer,
   PoolMetrics,
   Markers,
+  RefusalLimit,
   TaskRunner,
   Translator,
   OpenApiHolder,

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { ForgedNoticeError, PaymentMismatchError, UnreadableNoticeError } from '../domain/order-errors.js';
+import { PaymentMismatchError, UnreadableNoticeError } from '../domain/order-errors.js';
 import { ConcludePayment } from './conclude-payment.js';
 import { type PaymentNotice, PaymentNotices, type RawNotice } from './ports/payment-notices.js';
 import { PaymentRepository } from './ports/payment.repository.js';
@@ -43,9 +43,8 @@ export class HearPaymentNotice {
     try {
       return this.notices.read(raw);
     } catch (error) {
-      if (error instanceof ForgedNoticeError || error instanceof UnreadableNoticeError) {
-        const problem = error instanceof ForgedNoticeError ? error.problem : 'unreadable';
-        this.logger.warn({ problem, bytes: raw.body.length }, 'a payment webhook was refused');
+      if (error instanceof UnreadableNoticeError) {
+        this.logger.warn({ bytes: raw.body.length }, 'a signed payment webhook cannot be read');
       }
       throw error;
     }

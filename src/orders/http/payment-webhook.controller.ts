@@ -4,6 +4,8 @@ import type { Request } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { Access } from '../../platform/http/access.js';
 import { HearPaymentNotice } from '../application/hear-payment-notice.use-case.js';
+import { ForgedNoticeError } from '../domain/order-errors.js';
+import { ForgedNotices } from './forged-notices.js';
 
 /** Where the payment provider tells what became of charges. Its signature is all that it has to show. */
 @ApiExcludeController()
@@ -13,6 +15,7 @@ export class PaymentWebhookController {
   constructor(
     private readonly config: AppConfig,
     private readonly hearNotice: HearPaymentNotice,
+    private readonly forged: ForgedNotices,
   ) {}
 
   @Post()
@@ -20,9 +23,15 @@ export class PaymentWebhookController {
   async hear(@Req() request: Request): Promise<void> {
     if (this.config.payment.provider === 'simulated') throw new NotFoundException();
     const body: unknown = request.body;
-    await this.hearNotice.execute({
-      header: (name) => request.get(name),
+    const notice = {
+      header: (name: string) => request.get(name),
       body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-    });
+    };
+    try {
+      await this.hearNotice.execute(notice);
+    } catch (error) {
+      if (error instanceof ForgedNoticeError) this.forged.from(request.ip, error);
+      throw error;
+    }
   }
 }
