@@ -2,6 +2,8 @@ import { isBehaviour, type BehaviourName, BEHAVIOUR_NAMES } from './behaviours.j
 import { ProviderError } from './provider-error.js';
 
 const MAX_AMOUNT = 99_999_999_999;
+const DEFAULT_PAGE = 100;
+const MAX_PAGE = 500;
 const METHODS: readonly string[] = ['credit_card', 'paypal', 'bank_transfer'];
 
 export interface ChargeBody {
@@ -34,7 +36,7 @@ class Fields {
 
   assertRight(): void {
     if (Object.keys(this.problems).length === 0) return;
-    throw new ProviderError(400, 'invalid_request', 'the body is not as it should be', this.problems);
+    throw new ProviderError(400, 'invalid_request', 'some fields are not as they should be', this.problems);
   }
 }
 
@@ -49,6 +51,8 @@ const upTo =
   (max: number) =>
   (value: unknown): value is number =>
     typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max;
+const isPageSize = (value: unknown): value is string =>
+  typeof value === 'string' && /^[1-9]\d{0,3}$/.test(value) && Number(value) <= MAX_PAGE;
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
 const oneOf =
   <const T extends string>(...words: readonly T[]) =>
@@ -76,6 +80,23 @@ export function refundBody(body: object): RefundBody {
   const currency = fields.read('currency', 'three capitals', isCurrency) ?? '';
   fields.assertRight();
   return { amount, currency };
+}
+
+/** Which page of the ledger is asked for. */
+export interface LedgerPageQuery {
+  /** The payment that the page before ended with; empty for the first page. */
+  readonly after: string;
+  /** Payments on it. */
+  readonly limit: number;
+}
+
+/** @throws ProviderError */
+export function pageQuery(query: URLSearchParams): LedgerPageQuery {
+  const fields = new Fields(Object.fromEntries(query));
+  const after = fields.read('after', 'the `next` of the page before', isKey, true) ?? '';
+  const limit = fields.read('limit', `a whole number from 1 to ${MAX_PAGE}`, isPageSize, true);
+  fields.assertRight();
+  return { after, limit: limit === undefined ? DEFAULT_PAGE : Number(limit) };
 }
 
 /** What the control sets; what is left out stays as it is. */

@@ -1,12 +1,30 @@
 import type { ChargeEntry, DeliveredEntry, Entry, RefundEntry } from './entries.js';
 import type { Ledger } from './ledger.js';
+import { SortedKeys } from './sorted-keys.js';
+
+/** What happened to some of the merchant's payments. */
+export interface BooksPage {
+  /** By the merchant's id. */
+  readonly charges: readonly ChargeEntry[];
+  /** Those of the same payments. */
+  readonly refunds: readonly RefundEntry[];
+  /** The last payment of the page; `null` when none comes after it. */
+  readonly next: string | null;
+}
+
+interface Given {
+  /** In minor units. */
+  amount: number;
+  readonly refunds: RefundEntry[];
+}
 
 /** What has happened, as the ledger has it. Whatever is decided by the books is written down before anybody else decides. */
 export class Books {
   private readonly charges = new Map<string, ChargeEntry>();
   private readonly refunds = new Map<string, RefundEntry>();
-  /** By charge, in minor units. */
-  private readonly refunded = new Map<string, number>();
+  /** By payment. */
+  private readonly given = new Map<string, Given>();
+  private readonly payments = new SortedKeys();
   private readonly delivered = new Set<string>();
   private tail: Promise<unknown> = Promise.resolve();
 
@@ -27,11 +45,18 @@ export class Books {
 
   /** In minor units. */
   refundedOf(payment: string): number {
-    return this.refunded.get(payment) ?? 0;
+    return this.given.get(payment)?.amount ?? 0;
   }
 
-  get all(): { readonly charges: readonly ChargeEntry[]; readonly refunds: readonly RefundEntry[] } {
-    return { charges: [...this.charges.values()], refunds: [...this.refunds.values()] };
+  /** What there is of the first `limit` payments after `after`, by the merchant's ids. */
+  page(after: string, limit: number): BooksPage {
+    const payments = this.payments.after(after, limit + 1);
+    const shown = payments.slice(0, limit);
+    return {
+      charges: shown.flatMap((payment) => this.charges.get(payment) ?? []),
+      refunds: shown.flatMap((payment) => this.given.get(payment)?.refunds ?? []),
+      next: payments.length > limit ? (shown.at(-1) ?? null) : null,
+    };
   }
 
   /** What the merchant has not heard of, oldest first. */
@@ -78,13 +103,23 @@ export class Books {
     switch (entry.kind) {
       case 'charge':
         this.charges.set(entry.payment, entry);
+        this.payments.add(entry.payment);
         break;
       case 'refund':
         this.refunds.set(entry.refund, entry);
-        this.refunded.set(entry.payment, this.refundedOf(entry.payment) + entry.amount);
+        this.give(entry);
         break;
       case 'delivered':
         this.delivered.add(entry.event);
     }
+  }
+
+  private give(refund: RefundEntry): void {
+    const given = this.given.get(refund.payment) ?? { amount: 0, refunds: [] };
+    given.amount += refund.amount;
+    given.refunds.push(refund);
+    this.given.set(refund.payment, given);
+    // A refund without its charge cannot be made here; in a file that a hand has changed it can be, and is shown.
+    this.payments.add(refund.payment);
   }
 }

@@ -1,5 +1,5 @@
 import type { Charges, Charged } from './charges.js';
-import { chargeBody, controlsBody, deliveryBody, isKey, refundBody } from './bodies.js';
+import { chargeBody, controlsBody, deliveryBody, isKey, pageQuery, refundBody } from './bodies.js';
 import type { Books } from './books.js';
 import { chargeView, refundView } from './events.js';
 import { chargeNotFound, ProviderError } from './provider-error.js';
@@ -9,6 +9,7 @@ export interface Call {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  readonly query: URLSearchParams;
   /** The Idempotency-Key header. */
   readonly key: string | undefined;
   readonly body: () => Promise<object>;
@@ -82,9 +83,10 @@ function paymentRoutes({ books, charges }: ProviderParts): readonly Route[] {
     {
       method: 'GET',
       path: /^\/v1\/ledger$/,
-      answer: async () => {
-        const { charges: made, refunds } = books.all;
-        return { status: 200, body: { charges: made.map(view), refunds: refunds.map(refundView) } };
+      answer: async ({ query }) => {
+        const { after, limit } = pageQuery(query);
+        const { charges: made, refunds, next } = books.page(after, limit);
+        return { status: 200, body: { charges: made.map(view), refunds: refunds.map(refundView), next } };
       },
     },
   ];

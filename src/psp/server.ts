@@ -16,13 +16,18 @@ export interface ServerOptions {
 export function createProviderServer({ apiKey, answer, logger }: ServerOptions): Server {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/' } = request;
-    const [path = '/'] = url.split('?');
+    const [path = '/', search = ''] = url.split('?', 2);
     let reply: Reply;
     try {
       assertAuthorised(request, apiKey);
       const key = request.headers['idempotency-key'];
-      const call = { method, path, key: typeof key === 'string' ? key : undefined, body: () => readBody(request) };
-      reply = await answer(call);
+      reply = await answer({
+        method,
+        path,
+        query: new URLSearchParams(search),
+        key: typeof key === 'string' ? key : undefined,
+        body: () => readBody(request),
+      });
     } catch (error) {
       reply = refusal(error, logger);
     }

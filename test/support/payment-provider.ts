@@ -19,6 +19,11 @@ export interface ProviderLedger {
   readonly refunds: readonly { readonly refund: string; readonly payment: string; readonly amount: number }[];
 }
 
+/** A line of its file. */
+export type LedgerEntry = Readonly<Record<string, string | number | null>>;
+
+type LedgerPage = ProviderLedger & { readonly next: string | null };
+
 /** The payment provider (`npm run psp`) in a process of its own, always on the same port and with the same books. */
 export class PaymentProvider {
   readonly ledgerFile = join(mkdtempSync(join(tmpdir(), 'bookstore-psp-')), 'ledger.jsonl');
@@ -84,8 +89,19 @@ export class PaymentProvider {
     return answers;
   }
 
-  ledger(): Promise<ProviderLedger> {
-    return this.call('GET', '/v1/ledger');
+  /** All of it. */
+  async ledger(): Promise<ProviderLedger> {
+    const charges: ProviderLedger['charges'][number][] = [];
+    const refunds: ProviderLedger['refunds'][number][] = [];
+    let after: string | null = null;
+    do {
+      const query: string = after === null ? '' : `&after=${after}`;
+      const page: LedgerPage = await this.call('GET', `/v1/ledger?limit=500${query}`);
+      charges.push(...page.charges);
+      refunds.push(...page.refunds);
+      after = page.next;
+    } while (after !== null);
+    return { charges, refunds };
   }
 
   private async call<T>(method: string, path: string, body?: object): Promise<T> {
