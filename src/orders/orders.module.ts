@@ -28,6 +28,7 @@ import { PlaceOrder } from './application/place-order.use-case.js';
 import { CartRepository } from './application/ports/cart.repository.js';
 import { OrderQueries } from './application/ports/order-queries.js';
 import { OrderRepository } from './application/ports/order.repository.js';
+import { PaymentBooks } from './application/ports/payment-books.js';
 import { PaymentGateway } from './application/ports/payment-gateway.js';
 import { PaymentNotices } from './application/ports/payment-notices.js';
 import { PaymentRepository } from './application/ports/payment.repository.js';
@@ -35,6 +36,7 @@ import { PlacementRepository } from './application/ports/placement.repository.js
 import { ParcelWatch } from './application/ports/parcel-watch.js';
 import { ShippingCarrier } from './application/ports/shipping-carrier.js';
 import { ShippingRates } from './application/ports/shipping-rates.js';
+import { ProviderLedgerCheck } from './application/provider-ledger.check.js';
 import { QuoteCheckout } from './application/quote-checkout.query.js';
 import { ReconcilePayments } from './application/reconcile-payments.use-case.js';
 import { RefundPayments } from './application/refund-payments.use-case.js';
@@ -54,19 +56,20 @@ import { CartController } from './http/cart.controller.js';
 import { CartCookie } from './http/cart-cookie.js';
 import { CartOwners } from './http/cart-owner.js';
 import { CheckoutController } from './http/checkout.controller.js';
+import { ForgedNotices } from './http/forged-notices.js';
 import { OrdersApiController } from './http/orders-api.controller.js';
 import { OrdersController } from './http/orders.controller.js';
-import { ForgedNotices } from './http/forged-notices.js';
 import { OrdersErrorStatuses } from './http/orders-error-statuses.js';
 import { PaymentController } from './http/payment.controller.js';
 import { PaymentWebhookController } from './http/payment-webhook.controller.js';
 import { SalesController } from './http/sales.controller.js';
 import { ShippingApiController } from './http/shipping-api.controller.js';
 import { InProcessOrdersApi } from './infrastructure/in-process-orders.api.js';
-import { paymentGateway, paymentNotices } from './infrastructure/payment/payment-adapters.js';
+import { paymentGateway, paymentNotices, providerLedgerCheck } from './infrastructure/payment/payment-adapters.js';
 import { orderInvariants } from './infrastructure/persistence/order-invariants.js';
 import { paymentInvariants } from './infrastructure/persistence/payment-invariants.js';
 import { SqlOrderQueries } from './infrastructure/persistence/sql-order-queries.js';
+import { SqlPaymentBooks } from './infrastructure/persistence/sql-payment-books.js';
 import { SqlParcelWatch } from './infrastructure/persistence/sql-parcel-watch.js';
 import { TypeormCartRepository } from './infrastructure/persistence/typeorm-cart.repository.js';
 import { TypeormOrderRepository } from './infrastructure/persistence/typeorm-order.repository.js';
@@ -125,6 +128,7 @@ const ADAPTERS: Provider[] = [
   { provide: OperatorQueries, useClass: SqlOperatorQueries },
   { provide: OrderQueries, useClass: SqlOrderQueries },
   { provide: OrderRepository, useClass: TypeormOrderRepository },
+  { provide: PaymentBooks, useClass: SqlPaymentBooks },
   { provide: PaymentGateway, useFactory: paymentGateway, inject: [AppConfig, Database, UnitOfWork, Clock] },
   { provide: PaymentNotices, useFactory: paymentNotices, inject: [AppConfig, Clock] },
   { provide: PaymentRepository, useClass: TypeormPaymentRepository },
@@ -144,7 +148,10 @@ const TASKS: Provider[] = [
   TrackParcelsTask,
 ];
 
-const INVARIANTS: Provider[] = sqlInvariants([...orderInvariants, ...paymentInvariants]);
+const INVARIANTS: Provider[] = [
+  ...sqlInvariants([...orderInvariants, ...paymentInvariants]),
+  { provide: ProviderLedgerCheck, useFactory: providerLedgerCheck, inject: [AppConfig, PaymentBooks] },
+];
 
 /** Carts, checkout, orders, payments and shipments. */
 @Global()

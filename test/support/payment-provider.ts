@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PaymentConfig } from '../../src/platform/config/app-config.js';
@@ -45,6 +45,16 @@ export class PaymentProvider {
     return { provider: 'http', url: new URL(this.url), apiKey: PROVIDER_KEY, webhookSecrets: [WEBHOOK_SECRET] };
   }
 
+  /** The same for a shop that is a process of its own. */
+  get environment(): Readonly<Record<string, string>> {
+    return {
+      PAYMENT_PROVIDER: 'http',
+      PAYMENT_URL: this.url,
+      PAYMENT_API_KEY: PROVIDER_KEY,
+      PAYMENT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    };
+  }
+
   /** `shop`: the address that it tells of charges, if any. */
   async start(shop?: string): Promise<void> {
     this.program = new Program(
@@ -61,6 +71,21 @@ export class PaymentProvider {
       'dist/psp/main.js',
     );
     await this.program.prints(/payment provider is at http/);
+  }
+
+  /** Starts it again, without webhooks, with each entry of its books as `change` makes it; none where that is `null`. */
+  async rewrite(change: (entry: LedgerEntry) => LedgerEntry | null): Promise<void> {
+    const entries = this.written.split('\n').filter(Boolean);
+    await this.replace(
+      entries.map((line) => change(JSON.parse(line) as LedgerEntry)).filter((entry) => entry !== null),
+    );
+  }
+
+  /** Starts it again, without webhooks, with other books, as a hand might make them. */
+  async replace(entries: readonly LedgerEntry[]): Promise<void> {
+    await this.kill();
+    writeFileSync(this.ledgerFile, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    await this.start();
   }
 
   /** kill -9, as far as it runs. */

@@ -25,6 +25,7 @@ export class CheckInvariantsCommand extends CliCommand {
       if (result.failure) {
         unknown += 1;
         out.line(`UNKNOWN ${result.check.name}: it could not be checked: ${result.failure.message}`);
+        out.line(whatToDo(result.check.whenUnknown));
       } else if (result.breaches.length === 0) {
         out.line(`ok      ${result.check.name}: ${result.check.holds} (${Math.round(result.tookMs)} ms)`);
       } else {
@@ -54,6 +55,8 @@ function breachLines({ check, breaches }: InvariantResult, rows: number): readon
     `BROKEN  ${check.name}: ${check.holds}`,
     ...breaches.slice(0, rows).map((breach) => `          ${JSON.stringify(breach)}`),
     ...(breaches.length > rows ? [`          … and more: --rows N shows them`] : []),
-    `          What to do: ${check.remedy}`,
+    whatToDo(check.remedy),
   ];
 }
+
+const whatToDo = (remedy: string): string => `          What to do: ${remedy}`;

@@ -16,6 +16,10 @@ export abstract class InvariantCheck {
   abstract readonly holds: string;
   /** What whoever sees a breach does about it. */
   abstract readonly remedy: string;
+  /** What whoever sees that it could not be checked does about that. */
+  readonly whenUnknown: string = 'see that the database answers, and run this again: until then nobody knows';
+  /** Whether the metric watches it too, on every instance; what is too much for that is for the command alone. */
+  readonly isWatched: boolean = true;
   /** At most `limit` of the rows that break it. Reads only. */
   abstract breaches(limit: number): Promise<readonly Breach[]>;
 }

@@ -33,7 +33,8 @@ export class WatchInvariantsTask extends RecurringTask {
   /** @throws when some could not be checked, after all the others were */
   async run(): Promise<void> {
     const failures = new Map<string, Error>();
-    for await (const { check, breaches, failure } of this.invariants.results(COUNTED)) {
+    const watched = this.invariants.all.filter(({ isWatched }) => isWatched);
+    for await (const { check, breaches, failure } of this.invariants.results(COUNTED, watched)) {
       if (failure) {
         failures.set(check.name, failure);
         continue;

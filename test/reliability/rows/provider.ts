@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PaymentProvider } from '../../support/payment-provider.js';
 import { Entrance } from '../support/entrance.js';
-import { assertLedgersAgree, settingsFor } from '../support/provider.js';
+import { assertLedgersAgree } from '../support/provider.js';
 import { Dice, inParallel } from '../support/run.js';
 import { type Person, Shop, until } from '../support/shop.js';
 
@@ -48,7 +48,7 @@ export async function faultyProvider(options: ProviderOptions = {}): Promise<str
   let shop: Shop | undefined;
   let entrance: Entrance | undefined;
   try {
-    const environment = settingsFor(provider);
+    const environment = provider.environment;
     shop = await Shop.start({ processes, environment, ...(root === undefined ? {} : { root }) });
     entrance = await Entrance.open(shop);
     await provider.start(entrance.url);
@@ -66,7 +66,7 @@ export async function faultyProvider(options: ProviderOptions = {}): Promise<str
     await shop.settled(waits ? 240_000 : 90_000);
     await until('every webhook was acknowledged', () => Promise.resolve(isToldOfAll(provider)), 120_000);
     const agreed = await assertLedgersAgree(shop, provider);
-    await shop.checkInvariants();
+    await shop.checkInvariants(provider.environment);
     const failed = [...entrance.answers].filter(([status]) => status >= 500);
     if (failed.length > 0) throw new Error(`webhooks were answered ${JSON.stringify(failed)}`);
     if (tally.forged === 0 || tally.replayed === 0) throw new Error(`no weather: ${JSON.stringify(tally)}`);

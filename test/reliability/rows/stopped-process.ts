@@ -1,6 +1,6 @@
 import { PaymentProvider } from '../../support/payment-provider.js';
 import type { Program } from '../../support/program.js';
-import { assertLedgersAgree, settingsFor } from '../support/provider.js';
+import { assertLedgersAgree } from '../support/provider.js';
 import { type Person, Shop, until } from '../support/shop.js';
 
 /** A lease of 15 s, the pause before the next turn, and some for a slow machine. */
@@ -76,7 +76,7 @@ async function withShop(
   try {
     // Without webhooks: what is not known is found out by the task alone.
     await provider.start();
-    const environment = { ...settingsFor(provider), LOG_LEVEL: 'warn', FAILPOINTS: failpoints };
+    const environment = { ...provider.environment, LOG_LEVEL: 'warn', FAILPOINTS: failpoints };
     shop = await Shop.start({ environment, ...(root === undefined ? {} : { root }) });
     const [seller, buyer] = [await shop.person(), await shop.person()];
     const bookId = await shop.book(seller, 1);
@@ -86,7 +86,7 @@ async function withShop(
     await work({ shop, provider, buyer, code: String(body['code']), stopped });
     await shop.settled();
     const agreed = await assertLedgersAgree(shop, provider);
-    await shop.checkInvariants();
+    await shop.checkInvariants(provider.environment);
     return agreed;
   } finally {
     // A stopped process dies of SIGKILL as well.

@@ -1,13 +1,5 @@
-import { PROVIDER_KEY, type PaymentProvider, WEBHOOK_SECRET } from '../../support/payment-provider.js';
+import type { PaymentProvider } from '../../support/payment-provider.js';
 import type { Shop } from './shop.js';
-
-/** The shop's settings for a payment provider that is a process of its own. */
-export const settingsFor = (provider: PaymentProvider): Readonly<Record<string, string>> => ({
-  PAYMENT_PROVIDER: 'http',
-  PAYMENT_URL: provider.url,
-  PAYMENT_API_KEY: PROVIDER_KEY,
-  PAYMENT_WEBHOOK_SECRET: WEBHOOK_SECRET,
-});
 
 interface Taken {
   readonly id: string;

@@ -187,8 +187,8 @@ export class Shop {
   }
 
   /** Runs `npm run check:invariants`' program. @throws with what it printed when it does not end with 0 */
-  async checkInvariants(): Promise<void> {
-    const command = this.program('dist/cli.js', ['check-invariants'], {});
+  async checkInvariants(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+    const command = this.program('dist/cli.js', ['check-invariants'], environment);
     const code = await command.exitCode();
     if (code !== 0) throw new Error(`check-invariants ended with ${code}:\n${command.printed}`);
   }

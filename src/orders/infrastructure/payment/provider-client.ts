@@ -1,6 +1,6 @@
 import { ProviderRefusedError, ProviderUnavailableError } from './provider-errors.js';
 
-const MAX_ANSWER_BYTES = 65_536;
+const DEFAULT_MAX_BYTES = 65_536;
 
 export interface ProviderCall {
   readonly method: 'GET' | 'POST';
@@ -9,6 +9,8 @@ export interface ProviderCall {
   /** Repeating the call with the same key is harmless. */
   readonly idempotencyKey?: string;
   readonly body?: object;
+  /** The longest answer that is read. */
+  readonly maxBytes?: number;
 }
 
 export interface ProviderAddress {
@@ -38,7 +40,8 @@ export class ProviderClient {
     throw new ProviderUnavailableError(`status ${status}`);
   }
 
-  private async send({ method, path, idempotencyKey, body }: ProviderCall): Promise<{ status: number; text: string }> {
+  private async send(call: ProviderCall): Promise<{ status: number; text: string }> {
+    const { method, path, idempotencyKey, body, maxBytes = DEFAULT_MAX_BYTES } = call;
     const { url, apiKey, timeoutMs } = this.address;
     try {
       const response = await fetch(new URL(path, url), {
@@ -54,7 +57,7 @@ export class ProviderClient {
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       });
-      return { status: response.status, text: await boundedText(response) };
+      return { status: response.status, text: await boundedText(response, maxBytes) };
     } catch (error) {
       if (error instanceof ProviderUnavailableError) throw error;
       const isLate = error instanceof Error && error.name === 'TimeoutError';
@@ -65,13 +68,13 @@ export class ProviderClient {
   }
 }
 
-async function boundedText(response: Response): Promise<string> {
+async function boundedText(response: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const body: AsyncIterable<Uint8Array> | null = response.body;
   for await (const chunk of body ?? []) {
     size += chunk.length;
-    if (size > MAX_ANSWER_BYTES) throw new ProviderUnavailableError(`more than ${MAX_ANSWER_BYTES} bytes`);
+    if (size > maxBytes) throw new ProviderUnavailableError(`more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
