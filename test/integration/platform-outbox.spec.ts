@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SqlValue } from '../../src/platform/database/database.js';
 import { RelayOutboxTask } from '../../src/platform/events/relay-outbox.task.js';
 import { currentRequestId, inRequest } from '../../src/platform/logging/request-scope.js';
 import { EventLab, happened } from '../support/event-lab.js';
