@@ -1,9 +1,15 @@
+/** What is taken of a charge: what was asked for, or, as a broken provider does, something else. */
+export const TAKES = ['asked', 'more', 'less', 'other_currency'] as const;
+export type Takes = (typeof TAKES)[number];
+
 /** What the provider does with a charge. */
 export interface Behaviour {
   /** Why it is declined; `null` when the money is taken; `unheard` when nothing is written down at all. */
   readonly outcome: 'captured' | 'unheard' | { readonly declined: string };
   /** `drop` closes the connection without an answer, `hang` never answers, `error` answers 500, `slow` takes its time before it does anything. */
   readonly trouble?: 'drop' | 'hang' | 'error' | 'slow';
+  /** Of a charge that is captured; what was asked for unless told otherwise. */
+  readonly takes?: Takes;
 }
 
 /** Behaviours that the control can set for every charge, whatever its card. */
@@ -20,6 +26,9 @@ export const BEHAVIOURS = {
   hang: { outcome: 'captured', trouble: 'hang' },
   hang_unheard: { outcome: 'unheard', trouble: 'hang' },
   slow: { outcome: 'captured', trouble: 'slow' },
+  take_more: { outcome: 'captured', takes: 'more' },
+  take_less: { outcome: 'captured', takes: 'less' },
+  take_other_currency: { outcome: 'captured', takes: 'other_currency' },
 } as const satisfies Record<string, Behaviour>;
 export type BehaviourName = keyof typeof BEHAVIOURS;
 
@@ -38,7 +47,29 @@ export const TEST_CARDS: Readonly<Record<string, BehaviourName>> = {
   '4000000000003063': 'hang',
   '4000000000003220': 'hang_unheard',
   '4000000000003055': 'slow',
+  '4000000000005100': 'take_more',
+  '4000000000005209': 'take_less',
+  '4000000000005308': 'take_other_currency',
 };
+
+export interface Amount {
+  /** Integer minor units. */
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export function takenOf({ amount, currency }: Amount, takes: Takes): Amount {
+  switch (takes) {
+    case 'asked':
+      return { amount, currency };
+    case 'more':
+      return { amount: amount + 500, currency };
+    case 'less':
+      return { amount: Math.ceil(amount / 2), currency };
+    case 'other_currency':
+      return { amount, currency: currency === 'EUR' ? 'GBP' : 'EUR' };
+  }
+}
 
 export function behaviourOf(card: string | null): Behaviour {
   if (card === null) return BEHAVIOURS.capture;

@@ -1,4 +1,4 @@
-import { isBehaviour, type BehaviourName, BEHAVIOUR_NAMES } from './behaviours.js';
+import { isBehaviour, type BehaviourName, BEHAVIOUR_NAMES, type Takes, TAKES } from './behaviours.js';
 import { ProviderError } from './provider-error.js';
 
 const MAX_AMOUNT = 99_999_999_999;
@@ -102,6 +102,7 @@ export function pageQuery(query: URLSearchParams): LedgerPageQuery {
 /** What the control sets; what is left out stays as it is. */
 export interface Controls {
   readonly charges?: BehaviourName | 'card' | undefined;
+  readonly take?: Takes | 'card' | undefined;
   readonly slowMs?: number | undefined;
   readonly copies?: number | undefined;
   readonly delayMs?: number | undefined;
@@ -117,6 +118,7 @@ export function controlsBody(body: object): Controls {
   const fields = new Fields(body);
   const controls = {
     charges: fields.read('charges', `card, ${BEHAVIOUR_NAMES.join(', ')}`, isBehaviourOrCard, true),
+    take: fields.read('take', `card, ${TAKES.join(', ')}`, oneOf('card', ...TAKES), true),
     slowMs: fields.read('slowMs', '0 to 600000', upTo(600_000), true),
     copies: fields.read('copies', '0 to 100', upTo(100), true),
     delayMs: fields.read('delayMs', '0 to 600000', upTo(600_000), true),

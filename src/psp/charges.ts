@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../shared/ids.js';
-import { type Behaviour, behaviourOf, BEHAVIOURS, type BehaviourName } from './behaviours.js';
+import { type Behaviour, behaviourOf, BEHAVIOURS, type BehaviourName, takenOf, type Takes } from './behaviours.js';
 import type { ChargeBody, RefundBody } from './bodies.js';
 import type { Books } from './books.js';
 import type { ChargeEntry, RefundEntry } from './entries.js';
@@ -20,6 +20,8 @@ export type Told = (entry: ChargeEntry | RefundEntry) => void;
 export class Charges {
   /** Set by the control: what happens to every charge, in place of what its card says. */
   everyCharge: BehaviourName | 'card' = 'card';
+  /** Set by the control: what is taken of every charge, in place of what its behaviour says. */
+  everyTake: Takes | 'card' = 'card';
   /** How long a slow charge takes. */
   slowMs = 3_000;
   private readonly running = new Map<string, { readonly fingerprint: string; readonly ended: Promise<Charged> }>();
@@ -81,13 +83,15 @@ export class Charges {
   }
 
   private async act(payment: string, body: ChargeBody, fingerprint: string): Promise<Charged> {
-    const { outcome, trouble } = this.behaviour(body);
+    const { outcome, trouble, takes = 'asked' } = this.behaviour(body);
     if (trouble === 'slow') await delay(this.slowMs, undefined, { signal: this.stopping.signal });
     const answer = trouble === undefined || trouble === 'slow' ? 'given' : trouble;
     if (outcome === 'unheard') return { charge: undefined, answer };
-    const status = outcome === 'captured' ? 'captured' : 'declined';
-    const reason = outcome === 'captured' ? null : outcome.declined;
-    return { charge: await this.write(payment, body, status, fingerprint, reason), answer };
+    if (outcome !== 'captured') {
+      return { charge: await this.write(payment, body, 'declined', fingerprint, outcome.declined), answer };
+    }
+    const taken = { ...body, ...takenOf(body, this.everyTake === 'card' ? takes : this.everyTake) };
+    return { charge: await this.write(payment, taken, 'captured', fingerprint), answer };
   }
 
   private async write(

@@ -137,6 +137,29 @@ describe('the payment provider', () => {
     expect(found.body).toMatchObject({ status: outcome, reason });
   });
 
+  it.each([
+    ['4000000000005100', 'more', 4500, 'USD'],
+    ['4000000000005209', 'less', 2000, 'USD'],
+    ['4000000000005308', 'other_currency', 4000, 'EUR'],
+  ])(
+    'takes something else with the card %s, gives back as much, and does so with any card when it is told to',
+    async (card, take, amount, currency) => {
+      const taken = { status: 'captured', amount, currency };
+      const answer = await withCard('payment-1', card);
+      expect([answer.status, answer.body]).toMatchObject([201, taken]);
+      expect(await withCard('payment-1', card)).toEqual(answer);
+      expect((await call('GET', '/v1/charges/payment-1')).body).toMatchObject(taken);
+      expect((await refund('payment-1', 'refund-01', amount + 1, currency)).code).toBe('refund_exceeds_captured');
+      expect((await refund('payment-1', 'refund-02', amount, currency)).status).toBe(201);
+      await call('PUT', '/control', { take });
+      await expect(withCard('payment-2', '4000000000000259')).rejects.toThrow('fetch failed');
+      expect((await call('GET', '/v1/charges/payment-2')).body).toMatchObject(taken);
+      await call('PUT', '/control', { take: 'asked' });
+      expect((await withCard('payment-3', card)).body).toMatchObject({ amount: 4000, currency: 'USD' });
+      expect((await call('PUT', '/control', { take: 'everything' })).status).toBe(400);
+    },
+  );
+
   it('fails without a trace with one card, and loses the answer with another', async () => {
     expect((await withCard('payment-1', '4000000000000341')).status).toBe(500);
     expect((await call('GET', '/v1/charges/payment-1')).status).toBe(404);

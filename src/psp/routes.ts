@@ -101,6 +101,7 @@ function controlRoutes({ charges, webhooks }: ProviderParts): readonly Route[] {
       answer: async ({ body }) => {
         const controls = controlsBody(await body());
         charges.everyCharge = controls.charges ?? charges.everyCharge;
+        charges.everyTake = controls.take ?? charges.everyTake;
         charges.slowMs = controls.slowMs ?? charges.slowMs;
         webhooks.control(controls);
         return { status: 200, body: {} };
