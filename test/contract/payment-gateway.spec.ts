@@ -148,6 +148,14 @@ describe.each([
     expect(refunds.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
+  it('gives nothing back in another currency', async () => {
+    const paymentId = newId<PaymentId>();
+    await charge(card('4242424242424242'), paymentId);
+    const euros = { refundId: newId<RefundId>(), paymentId, amount: Money.of(4000, 'EUR') };
+    await expect(gateway.refund(euros)).rejects.toThrow();
+    await refund(paymentId, 4000);
+  });
+
   it('gives nothing back of what was declined, or never charged', async () => {
     const paymentId = newId<PaymentId>();
     await charge(card('4000000000000002'), paymentId);

@@ -91,10 +91,11 @@ function recordOf(body: object): ChargeRecord | undefined {
 const reasonOf = (reason: unknown): DeclineReason =>
   DECLINE_REASONS.find((known) => known === reason) ?? 'card_declined';
 
+/** What moved: nothing at all is no answer. */
 function moneyOf(body: object): Money | undefined {
   const amount = field(body, 'amount');
   const currency = field(body, 'currency');
-  if (typeof amount !== 'number' || typeof currency !== 'string') return undefined;
+  if (typeof amount !== 'number' || amount === 0 || typeof currency !== 'string') return undefined;
   try {
     return Money.of(amount, currency);
   } catch (error) {

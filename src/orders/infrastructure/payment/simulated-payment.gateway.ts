@@ -107,10 +107,11 @@ export class SimulatedPaymentGateway extends PaymentGateway {
       };
       // Changes nothing but holds the charge, so that the refunds of one charge see each other.
       const taken = await this.database.execute(
-        `UPDATE orders_simulated_charges SET charged_at = charged_at WHERE payment_id = ? AND outcome = 'captured'`,
-        [paymentId],
+        `UPDATE orders_simulated_charges SET charged_at = charged_at
+         WHERE payment_id = ? AND outcome = 'captured' AND currency = ?`,
+        [paymentId, amount.currency],
       );
-      if (taken !== 1) throw new Error(`nothing was captured: refund ${refundId}`);
+      if (taken !== 1) throw new Error(`nothing was captured in ${amount.currency}: refund ${refundId}`);
       if (!(await this.database.insertIfAbsent(SimulatedRefundRow, row))) return;
       const [books] = await this.database.query<{ captured: number | null; refunded: number | null }>(
         `SELECT (SELECT amount FROM orders_simulated_charges WHERE payment_id = ? AND outcome = 'captured') AS captured,
