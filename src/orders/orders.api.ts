@@ -29,6 +29,8 @@ export interface OrderEventPayload {
   readonly expiresAt: string;
   /** The sellers whose parcels, not sent yet, are called off with the whole order. */
   readonly calledOff: readonly UserId[];
+  /** What the payment provider took beside the total, or in its place, and gets sent back; `null` when it took the total. */
+  readonly unowed: MoneyDto | null;
 }
 
 /** One for every move an order makes, so that there is exactly one event a transition. */

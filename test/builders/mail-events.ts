@@ -44,6 +44,7 @@ export function orderEvent(type: OrderEventType, changes: Partial<OrderEventPayl
     carrierName: 'Servientrega',
     expiresAt: '2026-11-20T10:15:00.000Z',
     calledOff: [],
+    unowed: null,
     ...changes,
   });
 }

@@ -7,7 +7,7 @@ import { type Placement, PlacementRepository } from '../../src/orders/applicatio
 import { Cart, type CartLine } from '../../src/orders/domain/cart.js';
 import { Order } from '../../src/orders/domain/order.js';
 import type { OrderCode } from '../../src/orders/domain/order-code.js';
-import { isLive, type Payment, type PaymentStatus, type Refund } from '../../src/orders/domain/payment.js';
+import { isLive, isUnowed, type Payment, type PaymentStatus, type Refund } from '../../src/orders/domain/payment.js';
 import type { ParcelProgress, Shipment } from '../../src/orders/domain/shipment.js';
 import type { Quantity } from '../../src/orders/domain/quantity.js';
 import { type DueStockState, isDue, settled } from '../../src/orders/domain/stock-state.js';
@@ -278,7 +278,9 @@ export class MemoryPaymentRepository extends PaymentRepository {
     const before = [...this.tables.refunds.values()].filter(({ paymentId }) => paymentId === refund.paymentId);
     if (before.some(({ cause }) => cause === refund.cause)) throw new Error('duplicate key');
     const given = before.reduce((sum, { amount }) => sum.plus(amount), refund.amount);
-    this.tables.payments.get(refund.paymentId)?.amount.minus(given);
+    const taken = this.tables.payments.get(refund.paymentId)?.taken;
+    if (!taken) throw new Error('nothing was taken');
+    taken.minus(given);
     this.tables.refunds.set(refund.id, refund);
   }
 
@@ -297,7 +299,7 @@ export class MemoryPaymentRepository extends PaymentRepository {
 
   async hasDueRefund(orderId: OrderId): Promise<boolean> {
     return [...this.tables.refunds.values()].some(
-      (refund) => refund.orderId === orderId && refund.status === 'due' && refund.cause !== 'late_capture',
+      (refund) => refund.orderId === orderId && refund.status === 'due' && !isUnowed(refund.cause),
     );
   }
 

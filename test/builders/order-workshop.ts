@@ -55,22 +55,29 @@ import {
 import { addressInput } from './order.builder.js';
 import { quantityOf } from '../../src/orders/domain/quantity.js';
 
-/** What a charge is to end with; the amount is the one asked for. */
+/** What a charge is to end with. */
 type ScriptedAnswer =
   { readonly kind: 'captured'; readonly reference: string } | Extract<ChargeAnswer, { kind: 'declined' }>;
 
-const told = ({ answer, amount }: { answer: ScriptedAnswer; amount: number }): ChargeAnswer =>
-  answer.kind === 'captured' ? { ...answer, amount: Money.of(amount, 'USD') } : answer;
+/** What stands in the provider's books: when it captures, with what it took. */
+interface ScriptedCharge {
+  readonly answer: ScriptedAnswer;
+  readonly amount: Money;
+  readonly times: number;
+}
+
+const told = ({ answer, amount }: ScriptedCharge): ChargeAnswer =>
+  answer.kind === 'captured' ? { ...answer, amount } : answer;
 
 /** A provider that does what it is told, and keeps books. */
 export class ScriptedGateway extends PaymentGateway {
   readonly isSimulated = true;
-  readonly charges = new Map<string, { answer: ScriptedAnswer; amount: number; times: number }>();
+  readonly charges = new Map<string, ScriptedCharge>();
   readonly cancelled = new Set<string>();
   readonly refunds = new Map<string, RefundRequest>();
   next: ScriptedAnswer = { kind: 'captured', reference: 'ref-1' };
-  /** Whether a charge is answered with what the books say when it ends, in place of what it did. */
-  answersByTheBooks = false;
+  /** What is taken when so much is asked for. */
+  takes: (asked: Money) => Money = (asked) => asked;
   /** Runs in the middle of a charge, when the money is taken and nobody has been told. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
 
@@ -82,10 +89,10 @@ export class ScriptedGateway extends PaymentGateway {
     this.assertOutside();
     if (this.cancelled.has(paymentId)) return { kind: 'declined', reason: 'provider_error' };
     const known = this.charges.get(paymentId);
-    const charge = known ?? { answer: this.next, amount: amount.amount, times: 0 };
+    const charge = known ?? { answer: this.next, amount: this.takes(amount), times: 0 };
     this.charges.set(paymentId, { ...charge, times: charge.times + 1 });
     await this.meanwhile();
-    return told(this.answersByTheBooks ? (this.charges.get(paymentId) ?? charge) : charge);
+    return told(charge);
   }
 
   async find(paymentId: string): Promise<ChargeRecord> {
@@ -102,11 +109,22 @@ export class ScriptedGateway extends PaymentGateway {
 
   async refund(request: RefundRequest): Promise<void> {
     this.assertOutside();
+    const charge = this.charges.get(request.paymentId);
+    if (charge?.answer.kind !== 'captured') throw new Error('nothing was captured');
+    const others = [...this.refunds.values()].filter(
+      ({ paymentId, refundId }) => paymentId === request.paymentId && refundId !== request.refundId,
+    );
+    // Throws for more than is left, and for another currency.
+    others.reduce((left, { amount }) => left.minus(amount), charge.amount).minus(request.amount);
     this.refunds.set(request.refundId, request);
   }
 
+  /** Minor units of whatever currencies there are. */
   get captured(): number {
-    return sum([...this.charges.values()].map(({ answer, amount }) => (answer.kind === 'captured' ? amount : 0)));
+    const amounts = [...this.charges.values()].map(({ answer, amount }) =>
+      answer.kind === 'captured' ? amount : null,
+    );
+    return sum(amounts.map((amount) => amount?.amount ?? 0));
   }
 
   get refunded(): number {

@@ -56,6 +56,18 @@ export class ProviderScene {
     );
   }
 
+  /** Waits, without any timer of the shop, until all of the order's refunds are made. */
+  async refunded(code: string): Promise<void> {
+    await eventually(
+      () =>
+        this.shop.query(
+          `SELECT r.id FROM orders_refunds r JOIN orders_orders o ON o.id = r.order_id WHERE o.code = ? AND r.status = 'due'`,
+          [code],
+        ),
+      (due) => due.length === 0,
+    );
+  }
+
   /** Our ids and statuses of an order's attempts, oldest first. */
   async attempts(code: string): Promise<readonly { readonly id: string; readonly status: string }[]> {
     const rows = await this.shop.query<{ id: string; status: string }>(
@@ -87,10 +99,10 @@ export class ProviderScene {
   async bothLedgers(): Promise<{ readonly ours: readonly string[]; readonly theirs: readonly string[] }> {
     const [captures, refunds, { charges, refunds: given }] = await Promise.all([
       this.shop.query<{ id: string; amount: number; currency: string }>(
-        `SELECT id, amount, currency FROM orders_payments WHERE status IN ('captured', 'captured_late')`,
+        `SELECT id, taken_amount AS amount, taken_currency AS currency FROM orders_payments WHERE taken_amount IS NOT NULL`,
       ),
-      this.shop.query<{ id: string; paymentId: string; amount: number }>(
-        `SELECT id, payment_id AS paymentId, amount FROM orders_refunds WHERE status = 'refunded'`,
+      this.shop.query<{ id: string; paymentId: string; amount: number; currency: string }>(
+        `SELECT id, payment_id AS paymentId, amount, currency FROM orders_refunds WHERE status = 'refunded'`,
       ),
       this.provider.ledger(),
     ]);
@@ -99,11 +111,11 @@ export class ProviderScene {
     return {
       ours: [
         ...captures.map(({ id, amount, currency }) => line('took', id, amount, currency)),
-        ...refunds.map(({ id, paymentId, amount }) => line('gave', id, paymentId, amount)),
+        ...refunds.map(({ id, paymentId, amount, currency }) => line('gave', id, paymentId, amount, currency)),
       ].sort(),
       theirs: [
         ...taken.map(({ payment, amount, currency }) => line('took', payment, amount, currency)),
-        ...given.map(({ refund, payment, amount }) => line('gave', refund, payment, amount)),
+        ...given.map(({ refund, payment, amount, currency }) => line('gave', refund, payment, amount, currency)),
       ].sort(),
     };
   }

@@ -28,6 +28,8 @@ class Lines extends CliOutput {
 let scene: OrderScene;
 let seller: Person;
 let buyer: Person;
+const LOST_ANSWER = '4000000000000259';
+
 /** Ids of orders by what became of them. */
 const made: Record<string, string> = {};
 
@@ -41,12 +43,17 @@ beforeAll(async () => {
     const [row] = await scene.query<{ id: string }>('SELECT id FROM orders_orders WHERE code = ?', [code]);
     return row?.id ?? '';
   };
-  for (const name of ['expired', 'reserved', 'paid', 'shipped', 'refunded', 'cancelled', 'unknown']) {
+  const waiting = ['expired', 'excess', 'short', 'euros', 'late'];
+  for (const name of [...waiting, 'reserved', 'paid', 'shipped', 'refunded', 'cancelled', 'unknown']) {
     const code = await order();
     made[name] = await idOf(code);
     if (name === 'expired') await scene.later(16 * 60_000);
     if (name === 'paid' || name === 'refunded' || name === 'shipped') await buyer.pay(code);
-    if (name === 'unknown') await buyer.pay(code, '4000000000000259');
+    if (['excess', 'short', 'euros', 'late', 'unknown'].includes(name)) await buyer.pay(code, LOST_ANSWER);
+    if (name === 'excess') await takes(name, 'amount = amount + 500');
+    if (name === 'short') await takes(name, 'amount = 1');
+    if (name === 'euros') await takes(name, `currency = 'EUR'`);
+    if (name === 'late') await takenLate();
     if (name === 'refunded' || name === 'cancelled') await buyer.api('POST', `/orders/${code}/cancellation`);
   }
   made['book'] = bookId;
@@ -59,6 +66,23 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => scene.close());
+
+/** The provider has captured something else than it was asked for, and the shop finds out. */
+async function takes(name: string, sql: string): Promise<void> {
+  await scene.execute(`UPDATE orders_simulated_charges SET ${sql} WHERE payment_id = (${paymentOf(name)})`);
+  await scene.later(3_000);
+}
+
+/** The provider has captured something else, of which it had not heard for so long that the attempt was given up. */
+async function takenLate(): Promise<void> {
+  const charge = `WHERE payment_id = (${paymentOf('late')})`;
+  await scene.execute(`DELETE FROM orders_simulated_charges ${charge}`);
+  await scene.later(60_000);
+  await scene.execute(
+    `UPDATE orders_simulated_charges SET outcome = 'captured', decline_reason = NULL, amount = 7, currency = 'EUR' ${charge}`,
+  );
+  await scene.later(60_000);
+}
 
 const provided = <T>(token: abstract new (...args: never[]) => T): T => scene.test.app.get<T>(token, { strict: false });
 const relay = (): Promise<void> => provided(OutboxRelay).run();
@@ -196,13 +220,60 @@ const CORRUPTIONS: readonly (readonly [check: string, breakIt: () => string, men
   ],
   [
     'payments.captured_is_total',
-    () => payment('paid', 'amount = amount - 1'),
-    () => payment('paid', 'amount = amount + 1'),
+    () => payment('paid', 'taken_amount = taken_amount - 1'),
+    () => payment('paid', 'taken_amount = taken_amount + 1'),
+  ],
+  [
+    'payments.captured_is_total',
+    () => payment('paid', `taken_currency = 'EUR'`),
+    () => payment('paid', `taken_currency = 'USD'`),
+  ],
+  ['payments.captured_is_total', () => refund('excess', `cause = 'order'`), () => refund('excess', `cause = 'excess'`)],
+  [
+    'payments.captured_is_total',
+    () => payment('excess', 'taken_amount = taken_amount + 1'),
+    () => payment('excess', 'taken_amount = taken_amount - 1'),
+  ],
+  [
+    'payments.captured_is_total',
+    () => payment('late', 'taken_amount = taken_amount + 1'),
+    () => payment('late', 'taken_amount = taken_amount - 1'),
+  ],
+  [
+    'payments.captured_is_total',
+    () => payment('short', 'taken_amount = taken_amount + 1'),
+    () => payment('short', 'taken_amount = taken_amount - 1'),
+  ],
+  // What was the order's money all along.
+  [
+    'payments.captured_is_total',
+    () => payment('euros', `taken_currency = 'USD'`),
+    () => payment('euros', `taken_currency = 'EUR'`),
   ],
   [
     'payments.refunds_within_captured',
-    () => `UPDATE orders_refunds SET amount = amount + 1 WHERE order_id = '${of('refunded')}'`,
-    () => `UPDATE orders_refunds SET amount = amount - 1 WHERE order_id = '${of('refunded')}'`,
+    () => refund('refunded', 'amount = amount + 1'),
+    () => refund('refunded', 'amount = amount - 1'),
+  ],
+  [
+    'payments.refunds_within_captured',
+    () => refund('short', 'amount = amount + 1'),
+    () => refund('short', 'amount = amount - 1'),
+  ],
+  [
+    'payments.refunds_within_captured',
+    () => refund('euros', `currency = 'USD'`),
+    () => refund('euros', `currency = 'EUR'`),
+  ],
+  [
+    'payments.refunds_within_captured',
+    () => payment('refunded', 'taken_amount = taken_amount + 1'),
+    () => payment('refunded', 'taken_amount = taken_amount - 1'),
+  ],
+  [
+    'payments.refunded_is_refunds',
+    () => payment('short', 'refunded_amount = 0'),
+    () => payment('short', 'refunded_amount = taken_amount'),
   ],
   [
     'payments.refunds_are_made',
@@ -225,6 +296,21 @@ const CORRUPTIONS: readonly (readonly [check: string, breakIt: () => string, men
     'payments.captures_are_the_providers',
     () => `UPDATE orders_simulated_charges SET amount = amount + 1 WHERE payment_id = (${paymentOf('paid')})`,
     () => `UPDATE orders_simulated_charges SET amount = amount - 1 WHERE payment_id = (${paymentOf('paid')})`,
+  ],
+  [
+    'payments.captures_are_the_providers',
+    () => `UPDATE orders_simulated_charges SET currency = 'GBP' WHERE payment_id = (${paymentOf('euros')})`,
+    () => `UPDATE orders_simulated_charges SET currency = 'EUR' WHERE payment_id = (${paymentOf('euros')})`,
+  ],
+  [
+    'payments.captures_are_the_providers',
+    () => `UPDATE orders_simulated_charges SET amount = amount + 1 WHERE payment_id = (${paymentOf('short')})`,
+    () => `UPDATE orders_simulated_charges SET amount = amount - 1 WHERE payment_id = (${paymentOf('short')})`,
+  ],
+  [
+    'payments.refunds_are_the_providers',
+    () => `UPDATE orders_simulated_refunds SET amount = amount + 1 WHERE payment_id = (${paymentOf('excess')})`,
+    () => `UPDATE orders_simulated_refunds SET amount = amount - 1 WHERE payment_id = (${paymentOf('excess')})`,
   ],
   [
     'payments.refunds_are_the_providers',
@@ -268,6 +354,7 @@ const book = (set: string): string => `UPDATE catalog_books SET ${set} WHERE id 
 const order = (name: string, set: string): string => `${ORDER} ${set} WHERE id = '${of(name)}'`;
 const payment = (name: string, set: string): string =>
   `UPDATE orders_payments SET ${set} WHERE order_id = '${of(name)}'`;
+const refund = (name: string, set: string): string => `UPDATE orders_refunds SET ${set} WHERE order_id = '${of(name)}'`;
 const history = (name: string, where: string, set: string): string =>
   `UPDATE orders_order_history SET ${set} WHERE order_id = '${of(name)}' AND ${where}`;
 const shipmentHistory = (set: string): string =>
@@ -340,8 +427,8 @@ describe('the invariants', () => {
 
   it('each have a corruption that proves them', () => {
     const others = ['orders.stock_is_settled', 'orders.expired_in_time', 'events.applied'];
-    const proven = [...CORRUPTIONS.map(([check]) => check), ...others];
-    expect(provided(Invariants).all.map(({ name }) => name)).toEqual(proven.toSorted());
+    const proven = new Set([...CORRUPTIONS.map(([check]) => check), ...others]);
+    expect(provided(Invariants).all.map(({ name }) => name)).toEqual([...proven].toSorted());
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Order } from '../../src/orders/domain/order.js';
 import { ordersPersistence } from '../../src/orders/infrastructure/persistence/orders.persistence.js';
 import { TypeormOrderRepository } from '../../src/orders/infrastructure/persistence/typeorm-order.repository.js';
+import { Money } from '../../src/shared/money.js';
 import { aLine, anOrder, NOON } from '../builders/order.builder.js';
 import { startTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -142,7 +143,32 @@ describe('the events of orders', () => {
       carrierName: state.carrierName,
       expiresAt: state.expiresAt.toISOString(),
       calledOff: [],
+      unowed: null,
     });
+  });
+
+  it('tell what the provider took beside the total, or in its place, with the step that it led to', async () => {
+    const order = await place();
+    const [euros, excess] = [Money.of(700, 'EUR'), Money.of(300, 'USD')];
+    await make(
+      order,
+      (one) => one.startPayment(NOON),
+      (one) => one.paymentMismatched(euros, 'timer', NOON),
+      (one) => one.startPayment(NOON),
+      (one) => one.paymentCaptured('buyer', NOON, excess),
+      (one) => one.cancel('buyer', NOON),
+    );
+    const told = (await eventsOf(order)).map(({ type, payload }) => {
+      const { status, unowed }: { status?: unknown; unowed?: unknown } = JSON.parse(payload) as object;
+      return [type, status, unowed];
+    });
+    expect(told.slice(1)).toEqual([
+      ['orders.order_payment_started', 'paying', null],
+      ['orders.order_payment_refused', 'reserved', euros.toJSON()],
+      ['orders.order_payment_started', 'paying', null],
+      ['orders.order_paid', 'paid', excess.toJSON()],
+      ['orders.order_cancelled', 'refunding', null],
+    ]);
   });
 
   it('name the sellers whose parcels a cancelled order calls off, and not whoever gave his up before', async () => {

@@ -10,13 +10,16 @@ import { OrderScene, type Person } from '../builders/order-scene.js';
 import { type LedgerEntry, PaymentProvider, PROVIDER_KEY } from '../support/payment-provider.js';
 
 const LOSES_ANSWER = '4000000000000259';
+const TAKES_MORE = '4000000000005100';
+const TAKES_LESS = '4000000000005209';
+const TAKES_EUROS = '4000000000005308';
 
 let provider: PaymentProvider;
 let scene: OrderScene;
 let seller: Person;
 let buyer: Person;
 /** Our payments' ids by what became of them. */
-const made = { paid: '', refunded: '', unknown: '' };
+const made = { paid: '', refunded: '', unknown: '', euros: '' };
 let refundId = '';
 let captured: LedgerEntry;
 
@@ -29,6 +32,8 @@ beforeAll(async () => {
   made.paid = await payment();
   made.refunded = await payment({ cancel: true });
   await payment({ card: '4000000000000002' });
+  for (const card of [TAKES_MORE, TAKES_LESS]) await payment({ card });
+  made.euros = await payment({ card: TAKES_EUROS });
   made.unknown = await payment({ card: LOSES_ANSWER });
   const [refund] = await scene.query<{ id: string }>('SELECT id FROM orders_refunds WHERE payment_id = ?', [
     made.refunded,
@@ -110,11 +115,11 @@ const forget = (key: string) => () =>
   provider.rewrite((entry) => (entry['payment'] === key || entry['refund'] === key ? null : entry));
 
 describe('the provider’s books and ours', () => {
-  it('agree about what is finished, declined, refunded and not known yet', async () => {
+  it('agree about what is finished, declined, refunded, not known yet, and not what was asked for', async () => {
     expect(await breaches()).toEqual([]);
     expect(await breachesByTwos()).toBe(0);
     const { charges, refunds } = await provider.ledger();
-    expect([charges.length, refunds.length]).toEqual([4, 1]);
+    expect([charges.length, refunds.length]).toEqual([7, 4]);
   });
 
   it('differ by a capture that we have never heard of', async () => {
@@ -191,6 +196,17 @@ describe('the provider’s books and ours', () => {
       [{ problem: 'another amount', payment_id: made.paid, status: 'captured', ...captured, ...shown }],
       mend,
     );
+  });
+
+  it('differ by a capture of something else that the provider lacks, or has as what was asked for', async () => {
+    const lost = await theirs(chargeOf(made.euros), () => null);
+    const row = { payment_id: made.euros, status: 'mismatched', ...captured, currency: 'EUR' };
+    await expectBreaches(
+      [{ problem: 'not with the provider', ...row, provider_amount: null, provider_currency: null }],
+      lost,
+    );
+    const asked = await theirs(chargeOf(made.euros), (entry) => ({ ...entry, currency: 'USD' }));
+    await expectBreaches([{ problem: 'another amount', ...row }], asked);
   });
 
   it('differ by a refund that we have never heard of', async () => {

@@ -1,7 +1,13 @@
 import { Cart } from '../../src/orders/domain/cart.js';
 import { newOrderCode } from '../../src/orders/domain/order-code.js';
 import type { Order } from '../../src/orders/domain/order.js';
-import type { Payment, PaymentId, Refund, RefundId } from '../../src/orders/domain/payment.js';
+import {
+  type Payment,
+  type PaymentId,
+  type Refund,
+  type RefundId,
+  tookMoney,
+} from '../../src/orders/domain/payment.js';
 import { MAX_QUANTITY, quantityOf } from '../../src/orders/domain/quantity.js';
 import { ordersPersistence } from '../../src/orders/infrastructure/persistence/orders.persistence.js';
 import { TypeormCartRepository } from '../../src/orders/infrastructure/persistence/typeorm-cart.repository.js';
@@ -218,6 +224,7 @@ async function attempt(order: Order, payment: Partial<Payment> = {}): Promise<Pa
     method: 'credit_card',
     cardLast4: '4242',
     amount: order.total,
+    taken: payment.status && tookMoney(payment.status) ? (payment.amount ?? order.total) : null,
     status: 'started',
     declineReason: null,
     reference: null,
@@ -235,7 +242,15 @@ describe('the payment repository', () => {
     const order = await stored(orderIn('paying'));
     const payment = await attempt(order);
     expect(await payments.byId(payment.id)).toEqual(payment);
-    const captured: Payment = { ...payment, status: 'captured', reference: 'r', finishedAt: NOON, checkAt: null };
+    const taken = Money.of(1, 'EUR');
+    const captured: Payment = {
+      ...payment,
+      status: 'captured',
+      taken,
+      reference: 'r',
+      finishedAt: NOON,
+      checkAt: null,
+    };
     expect(await write(() => payments.save(captured, 'started'))).toBe(true);
     expect(await write(() => payments.save(payment, 'started'))).toBe(false);
     expect(await payments.capturedFor(order.state.id)).toEqual(captured);
@@ -256,10 +271,53 @@ describe('the payment repository', () => {
 
   it('is backed by the database: what is live names its order, what is not does not', async () => {
     const { id } = await attempt(await stored(orderIn('paying')));
-    for (const sql of ['live_order_id = NULL', `status = 'declined'`, `status = 'lost'`]) {
+    for (const sql of [
+      ...['live_order_id = NULL', `status = 'declined'`, `status = 'lost'`],
+      `taken_amount = 1, taken_currency = 'USD'`,
+      ...[`status = 'captured', taken_amount = 1`, `status = 'captured', taken_currency = 'USD'`],
+      `status = 'captured', taken_amount = 0, taken_currency = 'USD'`,
+      ...[
+        `status = 'mismatched', live_order_id = NULL`,
+        `status = 'mismatched', taken_amount = 1, taken_currency = 'EUR'`,
+      ],
+    ]) {
       const update = `UPDATE orders_payments SET ${sql} WHERE id = ?`;
       await expect(write(() => db.database.execute(update, [id]))).rejects.toThrow();
     }
+    const mismatched = `status = 'mismatched', live_order_id = NULL, taken_amount = 1, taken_currency = 'EUR'`;
+    await write(() => db.database.execute(`UPDATE orders_payments SET ${mismatched} WHERE id = ?`, [id]));
+  });
+
+  it('takes a capture of the version before, which says no more, for what was asked for', async () => {
+    const order = await stored(orderIn('paid'));
+    const { id, amount } = await attempt(order, { status: 'captured', taken: null });
+    expect((await payments.byId(id))?.taken).toEqual(amount);
+    const refund = refundOf({ ...(await attempt(order, { status: 'captured_late', taken: null })), amount });
+    await write(() => payments.addRefund(refund));
+    await expect(write(() => payments.addRefund({ ...refund, cause: 'excess' }))).rejects.toThrow('less than');
+  });
+
+  it.each(['excess', 'mismatch', 'late_capture'] as const)(
+    'has no refund of the order due while money for %s is on its way back',
+    async (cause) => {
+      const order = await stored(orderIn('refunding'));
+      const refund = refundOf(await attempt(order, { status: 'captured' }), { cause, reason: cause });
+      await write(() => payments.addRefund(refund));
+      expect((await payments.dueRefunds(NOON, 1000)).find(({ id }) => id === refund.id)).toEqual(refund);
+      expect(await payments.hasDueRefund(order.state.id)).toBe(false);
+    },
+  );
+
+  it('gives back what was taken, in the currency that it was taken in', async () => {
+    const order = await stored(orderIn('paying'));
+    const taken = Money.of(50_000, 'EUR');
+    const payment = await attempt(order, { status: 'mismatched', taken });
+    const give = (amount: Money, cause: Refund['cause']): Promise<void> =>
+      write(() => payments.addRefund(refundOf(payment, { amount, cause, reason: 'mismatch' })));
+    await expect(give(Money.of(1, 'USD'), 'mismatch')).rejects.toThrow('less than 1 USD left');
+    await expect(give(Money.of(50_001, 'EUR'), 'mismatch')).rejects.toThrow('less than 50001 EUR left');
+    await give(taken, 'mismatch');
+    await expect(give(Money.of(1, 'EUR'), 'order')).rejects.toThrow('less than 1 EUR left');
   });
 
   it('lists the attempts to ask about', async () => {
@@ -309,7 +367,9 @@ describe('the payment repository', () => {
     const parcel = newId<ShipmentId>();
     expect(await give(parcel, 60)).toBeUndefined();
     expect(isDuplicateKey(await give(parcel, 10))).toBe(true);
-    expect(await give('order', 41)).toEqual(new Error(`the payment ${payment.id} has less than 41 left to give back`));
+    expect(await give('order', 41)).toEqual(
+      new Error(`the payment ${payment.id} has less than 41 USD left to give back`),
+    );
     const parts = await Promise.all(['order' as const, newId<ShipmentId>()].map((cause) => give(cause, 25)));
     expect(parts.filter((error) => error === undefined)).toHaveLength(1);
     expect(await give(newId<ShipmentId>(), 15)).toBeUndefined();

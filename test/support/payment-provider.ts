@@ -16,7 +16,12 @@ export interface ProviderLedger {
     readonly currency: string;
     readonly refunded: number;
   }[];
-  readonly refunds: readonly { readonly refund: string; readonly payment: string; readonly amount: number }[];
+  readonly refunds: readonly {
+    readonly refund: string;
+    readonly payment: string;
+    readonly amount: number;
+    readonly currency: string;
+  }[];
 }
 
 /** A line of its file. */

@@ -1,17 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../shared/clock.js';
-import { newId } from '../../shared/ids.js';
 import type { Money } from '../../shared/money.js';
 import type { Order } from '../domain/order.js';
 import type { Actor } from '../domain/order-status.js';
 import {
-  assertTaken,
   type DeclineReason,
+  mismatchOf,
   type Payment,
   type PaymentId,
   type Refund,
-  type RefundId,
+  type RefundDue,
+  refundOf,
 } from '../domain/payment.js';
 import { OrderChanges, StaleOrderError } from './order-changes.js';
 import { OrderMetrics } from './order-metrics.js';
@@ -29,17 +29,30 @@ export interface Taken {
 
 interface Conclusion {
   readonly payment: Payment;
+  /** As the attempt's end leaves it; absent when the order no longer waited for it. */
   readonly order?: Order;
-  readonly refund?: Refund;
+  /** What goes back beside what the order itself gives back. */
+  readonly due?: RefundDue;
+}
+
+interface Concluded {
+  readonly payment: Payment;
+  readonly order: Order | undefined;
+  readonly refunds: readonly Refund[];
+  /** Whether this call was it, and not another one before. */
+  readonly isNew: boolean;
 }
 
 /**
  * Writes down what became of an attempt: the attempt, the order and what follows in one unit of work, and only if both
  * still are as they were read. Whoever comes late finds the attempt concluded and changes nothing, except that money taken
- * for an order that no longer waits for it is sent back.
+ * for an order that no longer waits for it is sent back. So is what the provider took beyond the total, and all of it when it
+ * took something else than the total.
  */
 @Injectable()
 export class ConcludePayment {
+  private readonly logger = new Logger(ConcludePayment.name);
+
   constructor(
     private readonly changes: OrderChanges,
     private readonly unitOfWork: UnitOfWork,
@@ -51,20 +64,21 @@ export class ConcludePayment {
     private readonly metrics: OrderMetrics,
   ) {}
 
-  /** @throws PaymentMismatchError, and concludes nothing, when not exactly what the attempt was for was taken */
-  async captured(id: PaymentId, { reference, amount }: Taken, actor: Actor): Promise<Payment> {
+  /** The refund of what was taken and is not owed is written down with it. @throws OrderBusyError */
+  async captured(id: PaymentId, { reference, amount: taken }: Taken, actor: Actor): Promise<Payment> {
     const concluded = await this.conclude(id, (payment, order, at) => {
-      assertTaken(payment, amount);
-      const paid: Payment = { ...payment, status: 'captured', reference, finishedAt: at, checkAt: null };
-      if (awaitedBy(payment, actor)) return { payment: paid, order: order.paymentCaptured(actor, at) };
+      const ended: Payment = { ...payment, reference, taken, finishedAt: at, checkAt: null };
+      if (awaitedBy(payment, actor)) return inTime(ended, taken, order, actor, at);
       if (payment.status !== 'abandoned' && payment.status !== 'declined') return null;
-      return { payment: { ...paid, status: 'captured_late' }, refund: lateRefund(payment, at) };
+      const due: RefundDue = { cause: 'late_capture', reason: 'late_capture', amount: taken, at };
+      return { payment: { ...ended, status: 'captured_late' }, due };
     });
-    if (concluded.order) {
+    this.compare(concluded, taken);
+    if (concluded.order?.state.status === 'paid') {
       this.metrics.reached('paid');
       await this.stock.of(concluded.order);
     }
-    if (concluded.refund) await this.refunds.one(concluded.refund);
+    for (const refund of concluded.refunds) await this.refunds.one(refund);
     return concluded.payment;
   }
 
@@ -110,7 +124,7 @@ export class ConcludePayment {
   private async conclude(
     id: PaymentId,
     decide: (payment: Payment, order: Order, at: Date) => Conclusion | null,
-  ): Promise<Conclusion> {
+  ): Promise<Concluded> {
     return this.changes.untilFresh(async () => {
       const orderId = (await this.payments.byId(id))?.orderId;
       const order = orderId && (await this.orders.byId(orderId));
@@ -118,14 +132,30 @@ export class ConcludePayment {
       const payment = await this.payments.byId(id);
       if (!payment || !order) throw new Error(`no payment ${id}, or no order for it`);
       const conclusion = decide(payment, order, this.clock.now());
-      if (!conclusion) return { payment };
+      if (!conclusion) return { payment, order: undefined, refunds: [], isNew: false };
+      const { payment: ended, order: moved, due } = conclusion;
+      const refunds = [...(moved?.refundsDue ?? []), ...(due ? [due] : [])].map((one) => refundOf(ended, one));
       await this.unitOfWork.run(async () => {
-        if (!(await this.payments.save(conclusion.payment, payment.status))) throw new StaleOrderError();
-        if (conclusion.order && !(await this.orders.save(conclusion.order))) throw new StaleOrderError();
-        if (conclusion.refund) await this.payments.addRefund(conclusion.refund);
+        if (!(await this.payments.save(ended, payment.status))) throw new StaleOrderError();
+        if (moved && !(await this.orders.save(moved))) throw new StaleOrderError();
+        for (const refund of refunds) await this.payments.addRefund(refund);
       });
-      return conclusion;
+      return { payment: ended, order: moved, refunds, isNew: true };
     });
+  }
+
+  /** A provider that takes something else than it was asked for, or now says something else than before, needs an operator. */
+  private compare({ payment, isNew }: Concluded, taken: Money): void {
+    const { id: paymentId, amount: asked } = payment;
+    const kind = isNew ? mismatchOf(payment, taken) : null;
+    if (kind) {
+      this.metrics.mismatched(kind);
+      this.logger.error({ paymentId, kind, asked, taken }, 'the payment provider took something else than asked for');
+    }
+    if (payment.taken && !payment.taken.equals(taken)) {
+      const before = payment.taken;
+      this.logger.error({ paymentId, asked, before, taken }, 'the payment provider contradicts what it said before');
+    }
   }
 }
 
@@ -137,18 +167,16 @@ function awaitedBy({ status }: Payment, actor: Actor): boolean {
   return status === 'started' || (status === 'unknown' && actor === 'timer');
 }
 
-function lateRefund({ id, orderId, amount }: Payment, at: Date): Refund {
-  const refundId = newId<RefundId>();
-  return {
-    id: refundId,
-    paymentId: id,
-    orderId,
-    amount,
-    cause: 'late_capture',
-    reason: 'late_capture',
-    status: 'due',
-    createdAt: at,
-    dueAt: at,
-    refundedAt: null,
-  };
+/** The order takes its total. What is more goes back; what is something else goes back whole, and the order waits on. */
+function inTime(ended: Payment, taken: Money, order: Order, actor: Actor, at: Date): Conclusion {
+  const captured: Payment = { ...ended, status: 'captured' };
+  switch (mismatchOf(ended, taken)) {
+    case null:
+      return { payment: captured, order: order.paymentCaptured(actor, at) };
+    case 'excess':
+      return { payment: captured, order: order.paymentCaptured(actor, at, taken.minus(ended.amount)) };
+    case 'short':
+    case 'currency':
+      return { payment: { ...ended, status: 'mismatched' }, order: order.paymentMismatched(taken, actor, at) };
+  }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { PaymentMismatchError, UnreadableNoticeError } from '../domain/order-errors.js';
+import { UnreadableNoticeError } from '../domain/order-errors.js';
 import { ConcludePayment } from './conclude-payment.js';
 import { type PaymentNotice, PaymentNotices, type RawNotice } from './ports/payment-notices.js';
 import { PaymentRepository } from './ports/payment.repository.js';
@@ -18,7 +18,7 @@ export class HearPaymentNotice {
     private readonly conclusion: ConcludePayment,
   ) {}
 
-  /** @throws ForgedNoticeError, UnreadableNoticeError, PaymentMismatchError, OrderBusyError */
+  /** @throws ForgedNoticeError, UnreadableNoticeError, OrderBusyError */
   async execute(raw: RawNotice): Promise<void> {
     const { event, charge } = this.read(raw);
     if (!charge) return;
@@ -28,15 +28,8 @@ export class HearPaymentNotice {
       this.logger.warn({ event, paymentId }, 'the payment provider tells of a payment that is not ours');
       return;
     }
-    try {
-      if (answer.kind === 'captured') await this.conclusion.captured(paymentId, answer, 'timer');
-      else await this.conclusion.declined(paymentId, answer.reason, 'timer');
-    } catch (error) {
-      if (error instanceof PaymentMismatchError) {
-        this.logger.error({ err: error, event, paymentId }, 'the payment provider took something else than asked for');
-      }
-      throw error;
-    }
+    if (answer.kind === 'captured') await this.conclusion.captured(paymentId, answer, 'timer');
+    else await this.conclusion.declined(paymentId, answer.reason, 'timer');
   }
 
   private read(raw: RawNotice): PaymentNotice {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Money } from '../../shared/money.js';
-import type { PaymentId, PaymentStatus, RefundId } from '../domain/payment.js';
+import { type PaymentId, type PaymentStatus, type RefundId, tookMoney } from '../domain/payment.js';
 import { LedgerComparison } from './ledger-comparison.js';
 import { type BookedPayment, PaymentBooks } from './ports/payment-books.js';
 import { type LedgerPage, type LedgerPayment, ProviderLedger } from './ports/provider-ledger.js';
@@ -65,7 +65,7 @@ class Books {
     class Ours extends PaymentBooks {
       taken(after: PaymentId | null, limit: number): Promise<readonly BookedPayment[]> {
         before();
-        const taken = ours().filter(({ status }) => status === 'captured' || status === 'captured_late');
+        const taken = ours().filter(({ status }) => tookMoney(status));
         const rows = taken.filter(({ id }) => after === null || id > after).slice(0, limit);
         read.push(...rows.map(({ id }) => id));
         return Promise.resolve(rows);
@@ -121,6 +121,7 @@ describe('our books and the provider’s', () => {
   it.each<[string, Partial<Row>]>([
     ['captured', { status: 'captured' }],
     ['captured too late', { status: 'captured_late' }],
+    ['of something else than the total', { status: 'mismatched' }],
     ['that we are asking about', { status: 'started' }],
     ['whose end is not known', { status: 'unknown' }],
     ['given up and still watched', { status: 'abandoned', isWatched: true }],
@@ -140,7 +141,14 @@ describe('our books and the provider’s', () => {
       null,
       'not with the provider captured_late 4000 -',
     ],
+    [
+      'of something else, that the provider lacks',
+      { status: 'mismatched' },
+      null,
+      'not with the provider mismatched 4000 -',
+    ],
     ['of another amount', {}, 4001, 'another amount captured 4000 4001'],
+    ['of something else again', { status: 'mismatched' }, 4001, 'another amount mismatched 4000 4001'],
   ])('differ about a capture %s', async (_name, ours, captured, difference) => {
     books.took('p1', {}, 4000);
     books.took('p2', ours, captured);

@@ -1,5 +1,5 @@
 import type { Money } from '../../shared/money.js';
-import type { PaymentId } from '../domain/payment.js';
+import { type PaymentId, tookMoney } from '../domain/payment.js';
 import type { BookedPayment, BookedRefund, PaymentBooks } from './ports/payment-books.js';
 import type { LedgerPayment, LedgerRefund, ProviderLedger } from './ports/provider-ledger.js';
 
@@ -89,7 +89,7 @@ function missingThere(ours: BookedPayment, theirs: LedgerPayment | undefined): r
     ({ id, status, amount }) => status === 'refunded' && amount.amount > 0 && !known.has(id),
   );
   return [
-    ...(isTaken(ours) && !theirs?.captured ? [aboutCapture(problem, ours, theirs)] : []),
+    ...(tookMoney(ours.status) && !theirs?.captured ? [aboutCapture(problem, ours, theirs)] : []),
     ...missing.map((refund) => aboutRefund(problem, ours.id, refund, undefined)),
   ];
 }
@@ -113,11 +113,9 @@ function captureProblem(
   ours: BookedPayment | undefined,
 ): LedgerDifference['problem'] | undefined {
   if (!captured || (ours && isUnderWay(ours))) return undefined;
-  if (!ours || !isTaken(ours)) return 'not with us';
+  if (!ours || !tookMoney(ours.status)) return 'not with us';
   return ours.amount.equals(captured) ? undefined : 'another amount';
 }
-
-const isTaken = ({ status }: BookedPayment): boolean => status === 'captured' || status === 'captured_late';
 
 /** Its end is not known yet, or it is still asked whether the money was taken after all. */
 const isUnderWay = ({ status, isWatched }: BookedPayment): boolean =>

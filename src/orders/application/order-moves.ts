@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from '../../shared/ids.js';
 import type { Order } from '../domain/order.js';
-import type { Refund, RefundId } from '../domain/payment.js';
+import { type Refund, refundOf } from '../domain/payment.js';
 import { OrderChanges } from './order-changes.js';
 import { OrderMetrics } from './order-metrics.js';
 import { PaymentRepository } from './ports/payment.repository.js';
@@ -43,11 +42,7 @@ export class OrderMoves {
     if (refundsDue.length === 0) return [];
     const payment = await this.payments.capturedFor(state.id);
     if (!payment) throw new Error(`the order ${state.id} is paid without a captured payment`);
-    const refunds = refundsDue.map(({ at, ...due }): Refund => {
-      const id = newId<RefundId>();
-      const { id: paymentId, orderId } = payment;
-      return { id, paymentId, orderId, ...due, status: 'due', createdAt: at, dueAt: at, refundedAt: null };
-    });
+    const refunds = refundsDue.map((due) => refundOf(payment, due));
     for (const refund of refunds) await this.payments.addRefund(refund);
     return refunds;
   }

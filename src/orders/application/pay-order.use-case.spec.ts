@@ -1,14 +1,15 @@
+import { Logger } from '@nestjs/common';
 import { MemoryOrderRepository } from '../../../test/builders/memory-orders.js';
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
 import { IdempotencyKeyReusedError } from '../../platform/idempotency/idempotency-keys.js';
 import { newId, type UserId } from '../../shared/ids.js';
 import { Money } from '../../shared/money.js';
 import type { Order } from '../domain/order.js';
+import { OrderMetrics } from './order-metrics.js';
 import {
   InvalidCardError,
   NotPayableError,
   OrderNotFoundError,
-  PaymentMismatchError,
   UnknownPaymentMethodError,
 } from '../domain/order-errors.js';
 
@@ -235,7 +236,7 @@ describe('a payment that the provider never heard of', () => {
     const [payment] = payments();
     if (!payment) throw new Error('no payment');
     const captured = { kind: 'captured', reference: 'late' } as const;
-    shop.gateway.charges.set(payment.id, { answer: captured, amount: order.total.amount, times: 1 });
+    shop.gateway.charges.set(payment.id, { answer: captured, amount: order.total, times: 1 });
     await shop.tick(3_600_000);
     expect(payments()).toMatchObject([{ status: 'captured_late' }]);
     expect([...shop.tables.refunds.values()]).toMatchObject([{ status: 'refunded', reason: 'late_capture' }]);
@@ -275,7 +276,7 @@ describe('a payment that the provider never heard of, and that comes to it late'
     const [first] = payments();
     if (!first) throw new Error('no payment');
     const captured = { kind: 'captured', reference: 'late' } as const;
-    shop.gateway.charges.set(first.id, { answer: captured, amount: order.total.amount, times: 1 });
+    shop.gateway.charges.set(first.id, { answer: captured, amount: order.total, times: 1 });
     await Promise.all([shop.tell(first.id), shop.tell(first.id), shop.tick(0)]);
     await shop.tell(first.id);
     expect(payments().map((payment) => payment.status)).toEqual(['captured_late', 'captured']);
@@ -339,33 +340,150 @@ describe('what the provider tells unasked', () => {
     expect(status()).toBe('paid');
     expectSettled();
   });
+});
 
-  it.each([Money.of(3999, 'USD'), Money.of(4001, 'USD'), Money.of(4000, 'EUR')])(
-    'is refused when it is about %j: nothing is concluded from it, wherever it comes from',
-    async (amount) => {
-      shop.failpoints.arm({ step: 'gateway.charge', when: 'after', kind: 'error' });
-      await shop.pay(order);
-      await expect(shop.tell(first(), { amount })).rejects.toThrow(PaymentMismatchError);
-      expect(status()).toBe('payment_unknown');
-      const charge = shop.gateway.charges.get(first());
-      if (!charge || amount.currency !== 'USD') return;
-      shop.gateway.charges.set(first(), { ...charge, amount: amount.amount });
+/** What the provider takes in place of 40.00 USD, and what is left with it in the end if the order is not paid again. */
+const MISMATCHES = {
+  excess: { taken: Money.of(4500, 'USD'), back: Money.of(500, 'USD') },
+  short: { taken: Money.of(3999, 'USD'), back: Money.of(3999, 'USD') },
+  currency: { taken: Money.of(4000, 'EUR'), back: Money.of(4000, 'EUR') },
+} as const;
+type Kind = keyof typeof MISMATCHES;
+const KINDS: readonly Kind[] = ['excess', 'short', 'currency'];
+
+/** How the shop hears of what was taken. */
+const WAYS = {
+  'by the buyer’s own call': () => shop.pay(order),
+  'by asking': async () => {
+    shop.failpoints.arm({ step: 'gateway.charge', when: 'after', kind: 'error' });
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    await shop.tick(2_000);
+  },
+  'by webhook': async () => {
+    shop.failpoints.arm({ step: 'gateway.charge', when: 'after', kind: 'error' });
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
+    await shop.tell(payments()[0]?.id ?? '');
+  },
+  'by webhook before the buyer’s own call ends': async () => {
+    shop.gateway.meanwhile = () => shop.tell(payments()[0]?.id ?? '');
+    await shop.pay(order);
+  },
+};
+type Way = keyof typeof WAYS;
+const WAY_NAMES = Object.keys(WAYS) as Way[];
+
+describe('a payment of something else than the total', () => {
+  const refunds = () => [...shop.tables.refunds.values()];
+  const errors = (): readonly unknown[][] => logged.mock.calls;
+  let logged: jest.SpiedFunction<Logger['error']>;
+  let counted: jest.SpiedFunction<OrderMetrics['mismatched']>;
+
+  beforeEach(() => {
+    logged = jest.spyOn(Logger.prototype, 'error');
+    counted = jest.spyOn(OrderMetrics.prototype, 'mismatched');
+  });
+
+  it.each(WAY_NAMES.flatMap((way) => KINDS.map((kind) => [kind, way] as const)))(
+    '(%s) that is heard of %s gives back what is not owed, once, and says so',
+    async (kind, way) => {
+      const { taken, back } = MISMATCHES[kind];
+      shop.gateway.takes = () => taken;
+      await WAYS[way]();
+      await Promise.all([1, 2, 3].map(() => shop.tell(payments()[0]?.id ?? '')));
       await shop.tick(60_000);
-      expect(status()).toBe('payment_unknown');
-      shop.gateway.charges.set(first(), charge);
-      await shop.tick(60_000);
-      expect(status()).toBe('paid');
+      const isPaid = kind === 'excess';
+      expect(status()).toBe(isPaid ? 'paid' : 'reserved');
+      expect(payments()).toMatchObject([
+        { status: isPaid ? 'captured' : 'mismatched', amount: order.total, taken, checkAt: null },
+      ]);
+      const reason = isPaid ? 'excess' : 'mismatch';
+      expect(refunds()).toMatchObject([{ cause: reason, reason, amount: back, status: 'refunded' }]);
+      expect([...shop.gateway.refunds.values()]).toMatchObject([{ amount: back }]);
+      expectSettled();
+      const paymentId = payments()[0]?.id;
+      expect(errors()).toEqual([
+        [{ paymentId, kind, asked: order.total, taken }, 'the payment provider took something else than asked for'],
+      ]);
+      expect(counted.mock.calls).toEqual([[kind]]);
+      const outcome = isPaid ? { kind: 'captured' } : { kind: 'declined', reason: 'amount_mismatch' };
+      await expect(shop.pay(order)).resolves.toEqual(outcome);
     },
   );
 
-  it('counts as no answer when the buyer’s own call hears of another amount', async () => {
-    shop.gateway.meanwhile = async () => {
-      const [entry] = shop.gateway.charges.entries();
-      if (entry) shop.gateway.charges.set(entry[0], { ...entry[1], amount: 1 });
-    };
-    shop.gateway.answersByTheBooks = true;
-    await expect(shop.pay(order)).resolves.toEqual({ kind: 'pending' });
-    expect(status()).toBe('payment_unknown');
+  it.each(['short', 'currency'] as const)('(%s) may be tried again', async (kind) => {
+    shop.gateway.takes = () => MISMATCHES[kind].taken;
+    await expect(shop.pay(order)).resolves.toEqual({ kind: 'declined', reason: 'amount_mismatch' });
+    shop.gateway.takes = (asked) => asked;
+    await expect(shop.pay(order, 'pay-2')).resolves.toEqual({ kind: 'captured' });
+    expect(payments().map((payment) => payment.status)).toEqual(['mismatched', 'captured']);
+    await shop.cancel(order);
+    await shop.tick();
+    expect(status()).toBe('refunded');
+    expectSettled();
+  });
+
+  it('of too much is given back to its last cent when the order is cancelled, and no more', async () => {
+    shop.gateway.takes = () => MISMATCHES.excess.taken;
+    await shop.pay(order);
+    await shop.cancel(order);
+    expect(refunds().map(({ cause, amount }) => [cause, amount.amount])).toEqual([
+      ['excess', 500],
+      ['order', 4000],
+    ]);
+    expect(status()).toBe('refunded');
+    expectSettled();
+  });
+
+  it('says nothing about the order by its refund: neither does the order wait for it, nor does it end with it', async () => {
+    shop.gateway.takes = () => MISMATCHES.excess.taken;
+    const refund = jest.spyOn(shop.gateway, 'refund').mockRejectedValueOnce(new Error('not now'));
+    await shop.pay(order);
+    expect(refunds()).toMatchObject([{ cause: 'excess', status: 'due' }]);
+    refund.mockRejectedValueOnce(new Error('not now'));
+    await shop.cancel(order);
+    expect(status()).toBe('refunding');
+    const [, rest] = refunds();
+    if (!rest) throw new Error('no refund of the order');
+    await shop.refundPayments.one(rest);
+    expect([status(), refunds().map((one) => one.status)]).toEqual(['refunded', ['due', 'refunded']]);
+    const { version } = shop.stateOf(order);
+    await shop.tick(60_000);
+    expect(refunds().map((one) => one.status)).toEqual(['refunded', 'refunded']);
+    expect(shop.stateOf(order).version).toBe(version);
+    expectSettled();
+  });
+
+  it.each(KINDS)('(%s) that comes when the order no longer waits goes back whole', async (kind) => {
+    const { taken } = MISMATCHES[kind];
+    shop.failpoints.arm({ step: 'gateway.charge', when: 'before', kind: 'error' });
+    await shop.pay(order);
+    shop.failpoints.clear();
+    await shop.tick(60_000);
+    const [payment] = payments();
+    if (!payment) throw new Error('no payment');
+    shop.gateway.charges.set(payment.id, { answer: { kind: 'captured', reference: 'late' }, amount: taken, times: 1 });
+    await Promise.all([shop.tell(payment.id), shop.tell(payment.id), shop.tick(0)]);
+    expect(payments()).toMatchObject([{ status: 'captured_late', taken }]);
+    expect(refunds()).toMatchObject([{ cause: 'late_capture', amount: taken, status: 'refunded' }]);
+    expect(counted.mock.calls).toEqual([[kind]]);
+    expect(status()).toBe('reserved');
+    expectSettled();
+  });
+
+  it('is what was heard of first: a provider that says something else later is not believed, and reported', async () => {
+    await shop.pay(order);
+    const { id } = payments()[0] ?? { id: '' };
+    const said = Money.of(1, 'USD');
+    await shop.tell(id, { amount: said });
+    expect([status(), payments()[0]?.taken]).toEqual(['paid', order.total]);
+    expect(errors()).toEqual([
+      [
+        { paymentId: id, asked: order.total, before: order.total, taken: said },
+        'the payment provider contradicts what it said before',
+      ],
+    ]);
+    expect([refunds(), counted.mock.calls]).toEqual([[], []]);
+    expectSettled();
   });
 });
 
@@ -401,11 +519,12 @@ describe('a payment whose answer comes when the order no longer waits for it', (
 });
 
 describe('a payment that breaks down', () => {
-  const points = steps.flatMap((step) =>
-    (['before', 'after'] as const).flatMap((when) =>
-      (['error', 'crash'] as const).flatMap((kind) => [1, 2, 3].map((call) => ({ step, when, kind, call }))),
-    ),
-  );
+  const points = (taken: readonly string[]) =>
+    taken.flatMap((step) =>
+      (['before', 'after'] as const).flatMap((when) =>
+        (['error', 'crash'] as const).flatMap((kind) => [1, 2, 3].map((call) => ({ step, when, kind, call }))),
+      ),
+    );
 
   it('takes the steps that the points below name', async () => {
     shop.failpoints.arm({ step: 'none', when: 'before', kind: 'error' });
@@ -413,7 +532,7 @@ describe('a payment that breaks down', () => {
     expect(new Set(shop.failpoints.steps)).toEqual(new Set(steps));
   });
 
-  it.each(points)('%j ends with the money where the order says', async (point) => {
+  it.each(points(steps))('%j ends with the money where the order says', async (point) => {
     shop.failpoints.arm(point);
     await shop.pay(order).catch(() => undefined);
     shop.failpoints.clear();
@@ -424,4 +543,21 @@ describe('a payment that breaks down', () => {
     expect(again).toEqual(status() === 'paid' ? { kind: 'captured' } : { kind: 'declined', reason: 'provider_error' });
     expectSettled();
   });
+
+  const refunding = ['payments.save', 'orders.save', 'payments.addRefund', 'gateway.refund', 'payments.refundFinished'];
+
+  it.each(points(refunding).flatMap((point) => KINDS.map((mismatch) => [mismatch, point] as const)))(
+    'and takes something else (%s) at %j ends with nothing kept but what the order says',
+    async (mismatch, point) => {
+      const { taken } = MISMATCHES[mismatch];
+      shop.gateway.takes = () => taken;
+      shop.failpoints.arm(point);
+      await shop.pay(order).catch(() => undefined);
+      shop.failpoints.clear();
+      for (const seconds of [0, 30, 30, 30, 60]) await shop.tick(seconds * 1000);
+      expectSettled();
+      expect([...shop.tables.refunds.values()].filter((refund) => refund.status === 'due')).toEqual([]);
+      expect(shop.gateway.refunds.size).toBe(shop.gateway.charges.size);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../shared/clock.js';
-import type { Refund } from '../domain/payment.js';
+import { isUnowed, type Refund } from '../domain/payment.js';
 import { OrderChanges, StaleOrderError } from './order-changes.js';
 import { OrderMetrics } from './order-metrics.js';
 import { PaymentGateway } from './ports/payment-gateway.js';
@@ -52,7 +52,7 @@ export class RefundPayments {
   private async finish(refund: Refund): Promise<void> {
     const ended = await this.changes.untilFresh(async () => {
       const at = this.clock.now();
-      const order = refund.cause === 'late_capture' ? null : await this.orders.byId(refund.orderId);
+      const order = isUnowed(refund.cause) ? null : await this.orders.byId(refund.orderId);
       return this.unitOfWork.run(async () => {
         if (!(await this.payments.refundFinished(refund.id, at))) return false;
         if (!order) return false;

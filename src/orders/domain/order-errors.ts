@@ -1,5 +1,4 @@
 import { DomainError } from '../../shared/domain-error.js';
-import type { MoneyDto } from '../../shared/money.js';
 
 export class InvalidQuantityError extends DomainError {
   readonly code = 'orders.invalid_quantity';
@@ -141,16 +140,6 @@ export class PaymentDeclinedError extends DomainError {
   readonly code = 'orders.payment_declined';
   constructor(reason: string) {
     super(`the payment was declined: ${reason}`, { reason });
-  }
-}
-
-/** The provider took another amount, or another currency, than it was asked for: nothing is concluded from it. */
-export class PaymentMismatchError extends DomainError {
-  readonly code = 'orders.payment_mismatch';
-  constructor(paymentId: string, asked: MoneyDto, taken: MoneyDto) {
-    super(
-      `payment ${paymentId}: asked for ${asked.amount} ${asked.currency}, the provider says ${taken.amount} ${taken.currency}`,
-    );
   }
 }
 

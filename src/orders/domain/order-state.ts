@@ -4,7 +4,7 @@ import type { CarrierCode } from './carrier.js';
 import type { OrderCode } from './order-code.js';
 import type { OrderLine } from './order-line.js';
 import type { Actor, OrderStatus } from './order-status.js';
-import type { RefundCause, RefundReason } from './payment.js';
+import type { RefundDue } from './payment.js';
 import type { Shipment } from './shipment.js';
 import type { ShippingAddress } from './shipping-address.js';
 import type { StockState } from './stock-state.js';
@@ -33,14 +33,6 @@ export interface ParcelChange {
   readonly refund: Money | null;
   /** It was called off with its whole order: others hear of the order, not of each parcel. */
   readonly withOrder: boolean;
-}
-
-/** Money that has to go back to the buyer, once for each cause. */
-export interface RefundDue {
-  readonly cause: Exclude<RefundCause, 'late_capture'>;
-  readonly reason: RefundReason;
-  readonly amount: Money;
-  readonly at: Date;
 }
 
 /** What happened to an order since it was read, each list in the order of its happening. */

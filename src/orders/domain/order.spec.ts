@@ -46,6 +46,23 @@ describe('an order', () => {
     expect(order.expire(expiresAt).state).toMatchObject({ status: 'expired', stock: 'release_due' });
   });
 
+  it('gives back what was taken beyond its total, and what is left of its own money when it is cancelled', () => {
+    const excess = Money.of(500, 'USD');
+    const paid = orderIn('paying').paymentCaptured('timer', NOON, excess);
+    expect([paid.state.status, paid.state.stock]).toEqual(['paid', 'confirm_due']);
+    expect(paid.refundsDue).toEqual([{ cause: 'excess', reason: 'excess', amount: excess, at: NOON }]);
+    expect(orderIn('paying').paymentCaptured('buyer', NOON).refundsDue).toEqual([]);
+    const [, rest] = paid.cancel('buyer', NOON).refundsDue;
+    expect(rest).toMatchObject({ cause: 'order', amount: paid.total });
+  });
+
+  it.each(['paying', 'payment_unknown'] as const)('that is %s waits on when something else was taken', (status) => {
+    const taken = Money.of(1, 'EUR');
+    const order = orderIn(status).paymentMismatched(taken, 'timer', NOON);
+    expect(order.state).toMatchObject({ status: 'reserved', stock: 'held' });
+    expect(order.refundsDue).toEqual([{ cause: 'mismatch', reason: 'mismatch', amount: taken, at: NOON }]);
+  });
+
   it.each(ORDER_STATUSES.filter((status) => status !== 'reserved'))('that is %s cannot be paid', (status) => {
     expect(() => orderIn(status).startPayment(NOON)).toThrow(new NotPayableError(status));
   });

@@ -6,11 +6,11 @@ import {
   NOTHING_HAPPENED,
   type OrderState,
   type ParcelChange,
-  type RefundDue,
   type Transition,
 } from './order-state.js';
 import { type Actor, assertMove, isSold, type OrderStatus } from './order-status.js';
 import { isCancellable, statusByParcels, total, valueGivenBack, valueOf } from './parcels.js';
+import type { RefundDue } from './payment.js';
 import { type PlacedOrder, stateOf } from './placed-order.js';
 import * as parcels from './shipment.js';
 import type { Shipment } from './shipment.js';
@@ -68,9 +68,18 @@ export class Order {
     return this.moved('paying', 'buyer', at);
   }
 
-  /** @throws IllegalTransitionError */
-  paymentCaptured(actor: Actor, at: Date): Order {
-    return this.moved('paid', actor, at);
+  /** The provider took the total; `excess` is what it took beyond that, which goes back. @throws IllegalTransitionError */
+  paymentCaptured(actor: Actor, at: Date, excess: Money | null = null): Order {
+    const paid = this.moved('paid', actor, at);
+    return excess ? paid.owing({ cause: 'excess', reason: 'excess', amount: excess, at }) : paid;
+  }
+
+  /**
+   * The provider took less than the total, or another currency: all of it goes back, and the buyer may try again while the
+   * copies are held. @throws IllegalTransitionError
+   */
+  paymentMismatched(taken: Money, actor: Actor, at: Date): Order {
+    return this.moved('reserved', actor, at).owing({ cause: 'mismatch', reason: 'mismatch', amount: taken, at });
   }
 
   /** The provider said no, or never heard of it: the buyer may try again while the copies are held. @throws IllegalTransitionError */
@@ -164,8 +173,11 @@ export class Order {
 
   /** Everything that is left goes back to the buyer. */
   private refunding(amount: Money, actor: Actor, at: Date): Order {
-    const due: RefundDue = { cause: 'order', reason: 'cancelled', amount, at };
-    return this.with({}, { refundsDue: [...this.refundsDue, due] }).moved('refunding', actor, at);
+    return this.owing({ cause: 'order', reason: 'cancelled', amount, at }).moved('refunding', actor, at);
+  }
+
+  private owing(due: RefundDue): Order {
+    return this.with({}, { refundsDue: [...this.refundsDue, due] });
   }
 
   /** With one parcel changed, what goes back for it, and the order moved to where its parcels are. */
@@ -173,10 +185,11 @@ export class Order {
     const change: ParcelChange = { note: null, refund: null, withOrder: false, ...step, shipmentId: parcel.id };
     const { refund: amount, at, actor } = change;
     const reason = change.happened === 'lost' ? 'lost' : 'given_up';
-    const due: RefundDue[] = amount ? [{ cause: parcel.id, reason, amount, at }] : [];
-    return this.withShipments((one) => (one.id === parcel.id ? parcel : one))
-      .with({}, { parcelChanges: [...this.parcelChanges, change], refundsDue: [...this.refundsDue, ...due] })
-      .settled(actor, at);
+    const changed = this.withShipments((one) => (one.id === parcel.id ? parcel : one)).with(
+      {},
+      { parcelChanges: [...this.parcelChanges, change] },
+    );
+    return (amount ? changed.owing({ cause: parcel.id, reason, amount, at }) : changed).settled(actor, at);
   }
 
   private settled(actor: Actor, at: Date): Order {

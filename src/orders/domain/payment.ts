@@ -1,7 +1,7 @@
-import type { Id, OrderId, ShipmentId } from '../../shared/ids.js';
+import { type Id, newId, type OrderId, type ShipmentId } from '../../shared/ids.js';
 import type { Money } from '../../shared/money.js';
 import type { CardNumber } from './card-number.js';
-import { PaymentMismatchError, UnknownPaymentMethodError } from './order-errors.js';
+import { UnknownPaymentMethodError } from './order-errors.js';
 
 export type PaymentId = Id<'payment'>;
 
@@ -27,8 +27,17 @@ export type DeclineReason = (typeof DECLINE_REASONS)[number];
 /**
  * `started`: the provider is being asked. `unknown`: it did not answer, and is asked what became of it. `abandoned`: it says it
  * never heard of it. `captured_late`: it took the money after all, when the order no longer waited for it: refunded.
+ * `mismatched`: it took less than it was asked for, or another currency: refunded, and the order goes on waiting.
  */
-export const PAYMENT_STATUSES = ['started', 'unknown', 'captured', 'declined', 'abandoned', 'captured_late'] as const;
+export const PAYMENT_STATUSES = [
+  'started',
+  'unknown',
+  'captured',
+  'declined',
+  'abandoned',
+  'captured_late',
+  'mismatched',
+] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 /** An order has at most one of these: the money is, or may be, taken. A unique key holds it. */
@@ -38,6 +47,13 @@ export function isLive(status: PaymentStatus): boolean {
   return LIVE_PAYMENT_STATUSES.some((live) => live === status);
 }
 
+/** In these the provider has taken money, all of which is refunded or the order's. */
+export const TOOK_MONEY = ['captured', 'captured_late', 'mismatched'] as const satisfies readonly PaymentStatus[];
+
+export function tookMoney(status: PaymentStatus): boolean {
+  return TOOK_MONEY.some((took) => took === status);
+}
+
 /** One attempt at paying an order. */
 export interface Payment {
   readonly id: PaymentId;
@@ -45,7 +61,10 @@ export interface Payment {
   readonly method: PaymentMethod;
   /** All that is kept of a card. */
   readonly cardLast4: string | null;
+  /** What the provider is asked for: the order's total. */
   readonly amount: Money;
+  /** What the provider says that it took, which is not always what it was asked for; `null` while it has taken nothing. */
+  readonly taken: Money | null;
   readonly status: PaymentStatus;
   readonly declineReason: DeclineReason | null;
   /** What the provider calls it. */
@@ -56,21 +75,33 @@ export interface Payment {
   readonly checkAt: Date | null;
 }
 
-/** @throws PaymentMismatchError unless the provider took exactly what the attempt was for */
-export function assertTaken({ id, amount }: Payment, taken: Money): void {
-  if (!taken.equals(amount)) throw new PaymentMismatchError(id, amount, taken);
+/** How what was taken differs from what was asked for. */
+export type Mismatch = 'excess' | 'short' | 'currency';
+
+export function mismatchOf({ amount: asked }: Payment, taken: Money): Mismatch | null {
+  if (taken.currency !== asked.currency) return 'currency';
+  if (taken.amount === asked.amount) return null;
+  return taken.amount > asked.amount ? 'excess' : 'short';
 }
 
 export type RefundId = Id<'refund'>;
 
 /**
- * What money goes back for: the whole order or what is left of it, one parcel of it, or a payment that came too late. A payment
- * is given back once for each.
+ * Money that was never the order's: a payment that came too late, what was taken beyond the total, a payment of something else
+ * than the total. Whether it has gone back says nothing about the order.
  */
-export type RefundCause = 'order' | 'late_capture' | ShipmentId;
+export const UNOWED_CAUSES = ['late_capture', 'excess', 'mismatch'] as const;
+export type UnowedCause = (typeof UNOWED_CAUSES)[number];
+
+/** What money goes back for, once for each: the order or what is left of it, one parcel of it, or because it was never owed. */
+export type RefundCause = 'order' | UnowedCause | ShipmentId;
+
+export function isUnowed(cause: string): cause is UnowedCause {
+  return UNOWED_CAUSES.some((unowed) => unowed === cause);
+}
 
 /** `given_up`: a seller cannot deliver. `lost`: the carrier lost the parcel. */
-export const REFUND_REASONS = ['cancelled', 'given_up', 'lost', 'late_capture'] as const;
+export const REFUND_REASONS = ['cancelled', 'given_up', 'lost', ...UNOWED_CAUSES] as const;
 export type RefundReason = (typeof REFUND_REASONS)[number];
 
 /** Money on its way back. Its id makes repeating it harmless at the provider. */
@@ -86,4 +117,17 @@ export interface Refund {
   /** When to try next. */
   readonly dueAt: Date;
   readonly refundedAt: Date | null;
+}
+
+/** Money that has to go back to the buyer, once for each cause. */
+export interface RefundDue {
+  readonly cause: RefundCause;
+  readonly reason: RefundReason;
+  readonly amount: Money;
+  readonly at: Date;
+}
+
+export function refundOf({ id: paymentId, orderId }: Payment, { at, ...due }: RefundDue): Refund {
+  const id = newId<RefundId>();
+  return { id, paymentId, orderId, ...due, status: 'due', createdAt: at, dueAt: at, refundedAt: null };
 }

@@ -43,10 +43,11 @@ export function adminOrderView(
     afterRefunds: afterRefunds(order),
     address: order.address,
     timeline: timelineViews(order, names),
-    payments: payments.map(({ method, cardLast4, amount, status, reference, startedAt }) => ({
+    payments: payments.map(({ method, cardLast4, amount, taken, status, reference, startedAt }) => ({
       method,
       cardLast4,
       amount,
+      taken: taken?.amount === amount.amount && taken.currency === amount.currency ? null : taken,
       status,
       reference,
       startedAt: startedAt.toISOString(),

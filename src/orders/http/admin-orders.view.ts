@@ -48,6 +48,8 @@ export interface AdminPaymentView {
   readonly method: PaymentMethodCode;
   readonly cardLast4: string | null;
   readonly amount: MoneyDto;
+  /** Where it is something else than the amount, else `null`. */
+  readonly taken: MoneyDto | null;
   /** Said in words by `payment.state.<code>`. */
   readonly status: string;
   readonly reference: string | null;

@@ -24,7 +24,7 @@ export type ParcelProgressCode = 'accepted' | 'in_transit' | 'out_for_delivery';
 export type ParcelStepCode = 'shipped' | 'delayed' | 'delivered' | 'cancelled' | 'lost';
 
 /** Said in words by `refund.reason.<code>`. */
-export type RefundReasonCode = 'cancelled' | 'given_up' | 'lost' | 'late_capture';
+export type RefundReasonCode = 'cancelled' | 'given_up' | 'lost' | 'late_capture' | 'excess' | 'mismatch';
 
 /** Said in words by `actor.<code>`. */
 export type ActorCode = 'buyer' | 'seller' | 'operator' | 'timer';

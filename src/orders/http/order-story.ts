@@ -1,6 +1,7 @@
 import type { MoneyDto } from '../../shared/money.js';
 import type { UserId } from '../../shared/ids.js';
 import type { OrderDetails, ShipmentDetails } from '../application/ports/order-queries.js';
+import { isUnowed } from '../domain/payment.js';
 import type { OrderShipmentView, RefundView, TimelineEntryView } from './order.view.js';
 
 type Names = ReadonlyMap<UserId, string>;
@@ -41,9 +42,9 @@ export function refundViews(order: OrderDetails, names: Names): readonly RefundV
   }));
 }
 
-/** What the order costs its buyer after its refunds; a payment that came too late was never part of it. */
+/** What the order costs its buyer after its refunds; what was never owed was never part of it. */
 export function afterRefunds({ total, refunds }: OrderDetails): MoneyDto | null {
-  const counted = refunds.filter(({ reason }) => reason !== 'late_capture');
+  const counted = refunds.filter(({ reason }) => !isUnowed(reason));
   if (counted.length === 0) return null;
   const back = counted.reduce((sum, { amount }) => sum + amount.amount, 0);
   return { amount: total.amount - back, currency: total.currency };

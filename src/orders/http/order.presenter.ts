@@ -43,6 +43,7 @@ export function orderView({ order, sellerNames, canPay, canCancel, canConfirmRec
     total: order.total,
     address: order.address,
     payment: order.payment,
+    mismatch: canPay ? (order.refunds.findLast(({ reason }) => reason === 'mismatch')?.amount ?? null) : null,
     refunds: refundViews(order, sellerNames),
     afterRefunds: afterRefunds(order),
     timeline: timelineViews(order, sellerNames),

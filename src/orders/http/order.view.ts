@@ -21,6 +21,8 @@ export interface OrderView {
   readonly address: AddressView;
   /** `null` until a payment was captured. */
   readonly payment: { readonly method: PaymentMethodCode; readonly cardLast4: string | null } | null;
+  /** What the provider took in place of the total, while the buyer may pay again; else `null`. */
+  readonly mismatch: MoneyDto | null;
   /** What has gone back to the buyer, or is on its way, oldest first. */
   readonly refunds: readonly RefundView[];
   /** What is left to pay for after the refunds; `null` when there are none. */

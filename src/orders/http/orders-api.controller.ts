@@ -111,7 +111,10 @@ export class OrdersApiController {
   })
   @ApiProblem(400, '`request.invalid`, `request.idempotency_key_missing`')
   @ApiProblem(429, '`request.too_many`: see Retry-After')
-  @ApiProblem(402, '`orders.payment_declined`, with `reason`')
+  @ApiProblem(
+    402,
+    '`orders.payment_declined`, with `reason`; `amount_mismatch`: something else than the total was taken, and all of it goes back',
+  )
   @ApiProblem(404, '`orders.order_not_found`')
   @ApiProblem(409, '`orders.not_payable`, with the `state` of the order')
   @ApiProblem(422, '`orders.invalid_card`, `orders.unknown_payment_method`, `request.idempotency_key_reused`')

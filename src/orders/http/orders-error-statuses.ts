@@ -20,7 +20,6 @@ export class OrdersErrorStatuses extends ErrorStatuses {
     'orders.not_payable': 409,
     'orders.order_not_found': 404,
     'orders.payment_declined': 402,
-    'orders.payment_mismatch': 422,
     'orders.shipment_not_found': 404,
     'orders.too_many_lines': 422,
     'orders.total_too_large': 422,

@@ -19,6 +19,8 @@ export interface PaymentAttempt {
   readonly method: PaymentMethod;
   readonly cardLast4: string | null;
   readonly amount: MoneyDto;
+  /** `null` while nothing was taken, or where nobody wrote it down. */
+  readonly taken: MoneyDto | null;
   readonly status: PaymentStatus;
   readonly declineReason: DeclineReason | null;
   readonly reference: string | null;

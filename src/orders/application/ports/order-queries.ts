@@ -66,7 +66,7 @@ export interface ParcelStep {
 }
 
 export interface RefundDetails {
-  /** The parcel that it is for; `null` for what is left of the order, or a payment that came too late. */
+  /** The parcel that it is for; `null` for what is left of the order, and for what was never owed. */
   readonly shipmentId: string | null;
   readonly reason: RefundReason;
   readonly amount: MoneyDto;

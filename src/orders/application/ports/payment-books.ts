@@ -5,7 +5,7 @@ import type { PaymentId, PaymentStatus, Refund, RefundId } from '../../domain/pa
 export interface BookedPayment {
   readonly id: PaymentId;
   readonly status: PaymentStatus;
-  /** What was taken if any was. */
+  /** What was taken, or is to be while nothing was. */
   readonly amount: Money;
   /** Whether the provider is still asked about it. */
   readonly isWatched: boolean;

@@ -16,7 +16,7 @@ export abstract class PaymentRepository {
   /** Attempts that the provider is to be asked about. */
   abstract withDueCheck(at: Date, limit: number): Promise<readonly Payment[]>;
 
-  /** Throws when the payment has less left than that, or was refunded for this cause before. */
+  /** Throws when there is less left of what was taken, that in another currency, or when it was refunded for this cause before. */
   abstract addRefund(refund: Refund): Promise<void>;
 
   /** Whether money for the order itself, or for one of its parcels, is still on its way back. */

@@ -98,14 +98,14 @@ export class OrderRefundDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The shipment that it is for; `null`: the rest of the order',
+    description: 'The shipment that it is for; `null`: the rest of the order, or money that was never owed',
   })
   shipmentId!: string | null;
 
   @ApiProperty({ enum: REFUND_REASONS })
   reason!: string;
 
-  @ApiProperty({ type: OrderAmountDto })
+  @ApiProperty({ type: OrderAmountDto, description: 'In the currency that was taken, which a `mismatch` may be about' })
   amount!: OrderAmountDto;
 
   @ApiProperty({ enum: ['due', 'refunded'] })
@@ -159,7 +159,7 @@ export class OrderDto {
   @ApiProperty({ type: [OrderShipmentDto], description: 'One a seller' })
   shipments!: OrderShipmentDto[];
 
-  @ApiProperty({ type: [OrderRefundDto], description: 'Oldest first; never more than was paid' })
+  @ApiProperty({ type: [OrderRefundDto], description: 'Oldest first; never more than was taken' })
   refunds!: OrderRefundDto[];
 
   @ApiProperty({ type: OrderPaymentDto, nullable: true })

@@ -3,7 +3,7 @@ import { placeholders } from '../../../platform/database/sql.js';
 import type { OrderDetails, RefundDetails } from '../../application/ports/order-queries.js';
 import { PARCEL_HAPPENINGS } from '../../domain/order-state.js';
 import { ACTORS } from '../../domain/order-status.js';
-import { PAYMENT_METHODS, REFUND_REASONS } from '../../domain/payment.js';
+import { isUnowed, PAYMENT_METHODS, REFUND_REASONS } from '../../domain/payment.js';
 import { PARCEL_PROGRESS, type ParcelProgress } from '../../domain/shipment.js';
 import type { OrderLineRow } from './order-line.row.js';
 import {
@@ -61,7 +61,7 @@ export async function readDetails(database: Database, row: OrderRow): Promise<Or
       [row.id],
     ),
     database.query<RefundRow>(
-      `SELECT cause, reason, amount, status, created_at AS createdAt, refunded_at AS refundedAt FROM orders_refunds
+      `SELECT cause, reason, amount, currency, status, created_at AS createdAt, refunded_at AS refundedAt FROM orders_refunds
        WHERE order_id = ? ORDER BY created_at, id`,
       [row.id],
     ),
@@ -141,15 +141,15 @@ function details(row: OrderRow, parts: Parts): OrderDetails {
       at: new Date(at),
       note,
     })),
-    refunds: parts.refunds.map((refund) => refundFrom(refund, money(refund.amount))),
+    refunds: parts.refunds.map(refundFrom),
   };
 }
 
-function refundFrom(row: RefundRow, amount: RefundDetails['amount']): RefundDetails {
+function refundFrom(row: RefundRow): RefundDetails {
   return {
-    shipmentId: row.cause === 'order' || row.cause === 'late_capture' ? null : row.cause,
+    shipmentId: row.cause === 'order' || isUnowed(row.cause) ? null : row.cause,
     reason: oneOf(REFUND_REASONS, row.reason),
-    amount,
+    amount: { amount: row.amount, currency: row.currency },
     status: oneOf(['due', 'refunded'], row.status),
     createdAt: new Date(row.createdAt),
     refundedAt: dateOrNull(row.refundedAt),

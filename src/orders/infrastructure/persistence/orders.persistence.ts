@@ -5,6 +5,7 @@ import { CreateOrdersTables1795000000301 } from './migrations/create-orders-tabl
 import { CreatePaymentTables1795000000302 } from './migrations/create-payment-tables.js';
 import { CreateOrdersOutbox1795000000311 } from './migrations/create-orders-outbox.js';
 import { ParcelsToTheEnd1795000000322 } from './migrations/parcels-to-the-end.js';
+import { PaymentsAsTaken1795000000331 } from './migrations/payments-as-taken.js';
 import { RefundsByCause1795000000321 } from './migrations/refunds-by-cause.js';
 import { OrderHistoryRow } from './order-history.row.js';
 import { OrderLineRow } from './order-line.row.js';
@@ -39,6 +40,7 @@ export const ordersPersistence: ModulePersistence = {
     RefundsByCause1795000000321,
     ParcelsToTheEnd1795000000322,
     CreateSimulatedParcels1795000000323,
+    PaymentsAsTaken1795000000331,
   ],
   outbox: 'orders',
 };

@@ -7,7 +7,9 @@ const REFUNDED_WITHIN_MS = 15 * 60_000;
 /** A provider that can be reached has said long before what became of an attempt. */
 const ENDED_WITHIN_MS = 60 * 60_000;
 
-const TAKEN = `p.status IN ('captured', 'captured_late')`;
+const TOOK_MONEY = `p.status IN ('captured', 'captured_late', 'mismatched')`;
+/** The version before took exactly what it asked for, and wrote down no more than that. */
+const [TAKEN, IN_CURRENCY] = ['COALESCE(p.taken_amount, p.amount)', 'COALESCE(p.taken_currency, p.currency)'];
 const SOLD = `('paid', 'shipped', 'delivered', 'refunding', 'refunded')`;
 /** What the simulated provider calls a charge begins so. */
 const SIMULATED = `p.reference LIKE 'sim!_%' ESCAPE '!'`;
@@ -52,27 +54,33 @@ export const paymentInvariants: readonly SqlInvariant[] = [
   },
   {
     name: 'payments.captured_is_total',
-    holds: "what was captured is the order's total, or the excess goes back; what came too late goes back whole",
+    holds:
+      "what was captured is the order's total, or the excess goes back; what came too late, or was something else, goes back whole",
     remedy: MONEY_REMEDY,
-    sql: `SELECT p.id AS payment_id, p.order_id, p.status, p.amount, o.total, COALESCE(r.amount, 0) AS refunds
+    sql: `SELECT p.id AS payment_id, p.order_id, p.status, ${TAKEN} AS taken, ${IN_CURRENCY} AS taken_currency, o.total,
+        o.currency, COALESCE(r.amount, 0) AS refunds, COALESCE(r.excess, 0) AS excess
       FROM orders_payments p JOIN orders_orders o ON o.id = p.order_id
-      LEFT JOIN (SELECT payment_id, SUM(amount) AS amount FROM orders_refunds GROUP BY payment_id) r ON r.payment_id = p.id
-      WHERE (p.status = 'captured' AND (p.amount < o.total OR p.amount - o.total > COALESCE(r.amount, 0)))
-        OR (p.status = 'captured_late' AND p.amount <> COALESCE(r.amount, 0))
-        OR (${TAKEN} AND p.currency <> o.currency)`,
+      LEFT JOIN (SELECT payment_id, SUM(amount) AS amount, SUM(CASE WHEN cause = 'excess' THEN amount ELSE 0 END) AS excess
+        FROM orders_refunds GROUP BY payment_id) r ON r.payment_id = p.id
+      WHERE (p.status = 'captured' AND (${TAKEN} - o.total <> COALESCE(r.excess, 0) OR ${IN_CURRENCY} <> o.currency))
+        OR (p.status IN ('captured_late', 'mismatched') AND ${TAKEN} <> COALESCE(r.amount, 0))
+        OR (p.status = 'mismatched' AND ${TAKEN} >= o.total AND ${IN_CURRENCY} = o.currency)`,
   },
   {
     name: 'payments.refunds_within_captured',
-    holds: 'no more goes back than was captured, and of an order that is refunded no less',
+    holds: 'no more goes back than was captured, in its currency, and of an order that is refunded no less',
     remedy: MONEY_REMEDY,
-    sql: `SELECT p.id AS payment_id, p.order_id, p.status, p.amount, SUM(r.amount) AS refunds
-        FROM orders_refunds r JOIN orders_payments p ON p.id = r.payment_id
-        GROUP BY p.id, p.order_id, p.status, p.amount
-        HAVING SUM(r.amount) > CASE WHEN ${TAKEN} THEN p.amount ELSE 0 END
+    sql: `SELECT p.id AS payment_id, p.order_id, p.status, p.taken, SUM(r.amount) AS refunds FROM orders_refunds r
+        JOIN (SELECT p.id, p.order_id, p.status, CASE WHEN ${TOOK_MONEY} THEN ${TAKEN} ELSE 0 END AS taken
+          FROM orders_payments p) p ON p.id = r.payment_id
+        GROUP BY p.id, p.order_id, p.status, p.taken HAVING SUM(r.amount) > p.taken
       UNION ALL
-      SELECT p.id, o.id, o.status, p.amount, p.refunded_amount FROM orders_orders o
+      SELECT p.id, p.order_id, r.currency, ${TAKEN}, r.amount FROM orders_refunds r
+        JOIN orders_payments p ON p.id = r.payment_id WHERE r.currency <> ${IN_CURRENCY}
+      UNION ALL
+      SELECT p.id, o.id, o.status, ${TAKEN}, p.refunded_amount FROM orders_orders o
         LEFT JOIN orders_payments p ON p.live_order_id = o.id AND p.status = 'captured'
-        WHERE o.status IN ('refunding', 'refunded') AND COALESCE(p.refunded_amount, -1) <> COALESCE(p.amount, 0)`,
+        WHERE o.status IN ('refunding', 'refunded') AND COALESCE(p.refunded_amount, -1) <> COALESCE(${TAKEN}, 0)`,
   },
   {
     name: 'payments.refunded_is_refunds',
@@ -102,7 +110,7 @@ export const paymentInvariants: readonly SqlInvariant[] = [
     name: 'payments.attempts_end',
     holds: 'no attempt has been without an end for more than an hour',
     remedy:
-      'find the payment at the provider and in the logs: it may have taken another amount than it was asked for, which is never concluded by itself. Put it right with the provider by hand; the order goes on when its answer fits',
+      'find the payment at the provider and in the logs: does it answer, and can its answer be understood? Put it right with the provider by hand; the order goes on when it answers clearly',
     sql: `SELECT id AS payment_id, order_id, status, amount, currency, started_at FROM orders_payments
       WHERE check_at IS NOT NULL AND status IN ('started', 'unknown') AND started_at < ?`,
     params: (now) => [now - ENDED_WITHIN_MS],
@@ -112,11 +120,12 @@ export const paymentInvariants: readonly SqlInvariant[] = [
     holds: "the simulated provider's captures are ours",
     remedy: MONEY_REMEDY,
     // Under way: it has captured what is started, unknown, or still asked about.
-    sql: `SELECT p.id AS payment_id, p.status, p.amount, c.amount AS provider_amount FROM orders_payments p
+    sql: `SELECT p.id AS payment_id, p.status, ${TAKEN} AS taken, c.amount AS provider_amount FROM orders_payments p
         LEFT JOIN orders_simulated_charges c ON c.payment_id = p.id AND c.outcome = 'captured'
-        WHERE ${TAKEN} AND ${SIMULATED} AND (c.payment_id IS NULL OR c.amount <> p.amount OR c.currency <> p.currency)
+        WHERE ${TOOK_MONEY} AND ${SIMULATED}
+          AND (c.payment_id IS NULL OR c.amount <> ${TAKEN} OR c.currency <> ${IN_CURRENCY})
       UNION ALL
-      SELECT c.payment_id, p.status, p.amount, c.amount FROM orders_simulated_charges c
+      SELECT c.payment_id, p.status, ${TAKEN}, c.amount FROM orders_simulated_charges c
         LEFT JOIN orders_payments p ON p.id = c.payment_id
         WHERE c.outcome = 'captured' AND (p.id IS NULL OR p.status = 'declined' OR (p.status = 'abandoned' AND p.check_at IS NULL))`,
   },

@@ -24,7 +24,14 @@ export class PaymentRow {
   @Column('bigint', { name: 'amount' })
   amount!: number;
 
-  /** What its refunds come to, also those on their way: never more than the amount. */
+  /** What the provider took, and in which currency; null until it has, and where the version before wrote it down. */
+  @Column('bigint', { name: 'taken_amount', nullable: true })
+  takenAmount!: number | null;
+
+  @Column('varchar', { name: 'taken_currency', length: 3, nullable: true })
+  takenCurrency!: string | null;
+
+  /** What its refunds come to, also those on their way: never more than was taken, in its currency. */
   @Column('bigint', { name: 'refunded_amount' })
   refundedAmount!: number;
 

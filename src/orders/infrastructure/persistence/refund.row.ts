@@ -20,7 +20,7 @@ export class RefundRow {
   @Column('varchar', { name: 'reason', length: 20 })
   reason!: string;
 
-  /** `order`, `late_capture` or the id of a shipment: a payment is refunded once for each. */
+  /** `order`, `late_capture`, `excess`, `mismatch` or the id of a shipment: a payment is refunded once for each. */
   @Column('varchar', { name: 'cause', length: 26 })
   cause!: string;
 

@@ -53,7 +53,8 @@ export class SqlOperatorQueries extends OperatorQueries {
     ]);
     if (!row) return null;
     const payments = await this.database.query<PaymentRow>(
-      `SELECT method, card_last4 AS cardLast4, currency, amount, status, decline_reason AS declineReason, reference,
+      `SELECT method, card_last4 AS cardLast4, currency, amount, taken_amount AS takenAmount, taken_currency AS takenCurrency,
+         status, decline_reason AS declineReason, reference,
          started_at AS startedAt, finished_at AS finishedAt
        FROM orders_payments WHERE order_id = ? ORDER BY id`,
       [row.id],
@@ -72,6 +73,10 @@ function attemptFrom(row: PaymentRow): PaymentAttempt {
     method: oneOf(PAYMENT_METHODS, row.method),
     cardLast4: row.cardLast4,
     amount: { amount: row.amount, currency: row.currency },
+    taken:
+      row.takenAmount === null || row.takenCurrency === null
+        ? null
+        : { amount: row.takenAmount, currency: row.takenCurrency },
     status: oneOf(PAYMENT_STATUSES, row.status),
     declineReason: row.declineReason === null ? null : oneOf(DECLINE_REASONS, row.declineReason),
     reference: row.reference,

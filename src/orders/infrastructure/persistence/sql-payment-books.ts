@@ -3,7 +3,7 @@ import { Database } from '../../../platform/database/database.js';
 import { placeholders } from '../../../platform/database/sql.js';
 import { Money } from '../../../shared/money.js';
 import { type BookedPayment, type BookedRefund, PaymentBooks } from '../../application/ports/payment-books.js';
-import { PAYMENT_STATUSES, type PaymentId } from '../../domain/payment.js';
+import { PAYMENT_STATUSES, type PaymentId, TOOK_MONEY } from '../../domain/payment.js';
 import { id as idFrom, oneOf } from './order.mapper.js';
 import type { PaymentRow } from './payment.row.js';
 import type { RefundRow } from './refund.row.js';
@@ -11,7 +11,9 @@ import type { RefundRow } from './refund.row.js';
 type BookedRow = Pick<PaymentRow, 'id' | 'status' | 'amount' | 'currency' | 'checkAt'>;
 type BookedRefundRow = Pick<RefundRow, 'id' | 'paymentId' | 'status' | 'amount' | 'currency'>;
 
-const COLUMNS = 'id, status, amount, currency, check_at AS checkAt';
+/** The version before took exactly what it asked for, and wrote down no more than that. */
+const COLUMNS = `id, status, COALESCE(taken_amount, amount) AS amount, COALESCE(taken_currency, currency) AS currency,
+  check_at AS checkAt`;
 /** What the simulated provider took is in no books but ours. */
 const OUTSIDE = `COALESCE(reference, '') NOT LIKE 'sim!_%' ESCAPE '!'`;
 
@@ -24,9 +26,9 @@ export class SqlPaymentBooks extends PaymentBooks {
 
   async taken(after: PaymentId | null, limit: number): Promise<readonly BookedPayment[]> {
     const rows = await this.database.query<BookedRow>(
-      `SELECT ${COLUMNS} FROM orders_payments WHERE id > ? AND status IN ('captured', 'captured_late') AND ${OUTSIDE}
-       ORDER BY id LIMIT ?`,
-      [after ?? '', limit],
+      `SELECT ${COLUMNS} FROM orders_payments
+       WHERE id > ? AND status IN (${placeholders(TOOK_MONEY.length)}) AND ${OUTSIDE} ORDER BY id LIMIT ?`,
+      [after ?? '', ...TOOK_MONEY, limit],
     );
     return this.withRefunds(rows);
   }

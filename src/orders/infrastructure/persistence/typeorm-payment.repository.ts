@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue } from '../../../platform/database/database.js';
+import { placeholders } from '../../../platform/database/sql.js';
 import type { OrderId } from '../../../shared/ids.js';
 import { Money } from '../../../shared/money.js';
 import { PaymentRepository } from '../../application/ports/payment.repository.js';
 import {
   DECLINE_REASONS,
   isLive,
+  isUnowed,
   type Payment,
   PAYMENT_METHODS,
   PAYMENT_STATUSES,
@@ -14,15 +16,21 @@ import {
   REFUND_REASONS,
   type Refund,
   type RefundId,
+  TOOK_MONEY,
+  tookMoney,
+  UNOWED_CAUSES,
 } from '../../domain/payment.js';
 import { dateOrNull, id as idFrom, oneOf } from './order.mapper.js';
 import { PaymentRow } from './payment.row.js';
 import { RefundRow } from './refund.row.js';
 
 const PAYMENT_COLUMNS = `id, order_id AS orderId, live_order_id AS liveOrderId, method, card_last4 AS cardLast4, currency, amount,
-  status, decline_reason AS declineReason, reference, started_at AS startedAt, finished_at AS finishedAt, check_at AS checkAt`;
+  taken_amount AS takenAmount, taken_currency AS takenCurrency, status, decline_reason AS declineReason, reference, started_at AS startedAt, finished_at AS finishedAt, check_at AS checkAt`;
 const REFUND_COLUMNS = `id, payment_id AS paymentId, order_id AS orderId, currency, amount, cause, reason, status,
   created_at AS createdAt, due_at AS dueAt, refunded_at AS refundedAt`;
+
+/** The version before took exactly what it asked for, and wrote down no more than that. */
+const [TAKEN_AMOUNT, TAKEN_CURRENCY] = ['COALESCE(taken_amount, amount)', 'COALESCE(taken_currency, currency)'];
 
 @Injectable()
 export class TypeormPaymentRepository extends PaymentRepository {
@@ -47,9 +55,12 @@ export class TypeormPaymentRepository extends PaymentRepository {
   async save(payment: Payment, from: PaymentStatus): Promise<boolean> {
     const row = paymentRow(payment);
     const affected = await this.database.execute(
-      `UPDATE orders_payments SET status = ?, live_order_id = ?, decline_reason = ?, reference = ?, finished_at = ?, check_at = ?
-       WHERE id = ? AND status = ?`,
-      [row.status, row.liveOrderId, row.declineReason, row.reference, row.finishedAt, row.checkAt, row.id, from],
+      `UPDATE orders_payments SET status = ?, live_order_id = ?, decline_reason = ?, reference = ?, finished_at = ?, check_at = ?,
+         taken_amount = ?, taken_currency = ? WHERE id = ? AND status = ?`,
+      [
+        ...[row.status, row.liveOrderId, row.declineReason, row.reference, row.finishedAt, row.checkAt],
+        ...[row.takenAmount, row.takenCurrency, row.id, from],
+      ],
     );
     return affected === 1;
   }
@@ -59,14 +70,17 @@ export class TypeormPaymentRepository extends PaymentRepository {
   }
 
   async addRefund(refund: Refund): Promise<void> {
-    const { amount } = refund.amount;
+    const { amount, currency } = refund.amount;
     // The CHECK on the column stands behind the condition.
     const within = await this.database.execute(
-      `UPDATE orders_payments SET refunded_amount = refunded_amount + ? WHERE id = ? AND refunded_amount + ? <= amount
-         AND status IN ('captured', 'captured_late')`,
-      [amount, refund.paymentId, amount],
+      `UPDATE orders_payments SET refunded_amount = refunded_amount + ?
+       WHERE id = ? AND status IN (${placeholders(TOOK_MONEY.length)})
+         AND refunded_amount + ? <= ${TAKEN_AMOUNT} AND ${TAKEN_CURRENCY} = ?`,
+      [amount, refund.paymentId, ...TOOK_MONEY, amount, currency],
     );
-    if (within !== 1) throw new Error(`the payment ${refund.paymentId} has less than ${amount} left to give back`);
+    if (within !== 1) {
+      throw new Error(`the payment ${refund.paymentId} has less than ${amount} ${currency} left to give back`);
+    }
     await this.database.insert(RefundRow, [refundRow(refund)]);
   }
 
@@ -88,8 +102,9 @@ export class TypeormPaymentRepository extends PaymentRepository {
 
   async hasDueRefund(orderId: OrderId): Promise<boolean> {
     const [due] = await this.database.query(
-      `SELECT id FROM orders_refunds WHERE order_id = ? AND status = 'due' AND cause <> 'late_capture' LIMIT 1`,
-      [orderId],
+      `SELECT id FROM orders_refunds WHERE order_id = ? AND status = 'due'
+         AND cause NOT IN (${placeholders(UNOWED_CAUSES.length)}) LIMIT 1`,
+      [orderId, ...UNOWED_CAUSES],
     );
     return due !== undefined;
   }
@@ -111,13 +126,15 @@ export class TypeormPaymentRepository extends PaymentRepository {
 }
 
 function paymentFrom(row: PaymentRow): Payment {
+  const status = oneOf(PAYMENT_STATUSES, row.status);
   return {
     id: idFrom(row.id),
     orderId: idFrom(row.orderId),
     method: oneOf(PAYMENT_METHODS, row.method),
     cardLast4: row.cardLast4,
     amount: Money.of(row.amount, row.currency),
-    status: oneOf(PAYMENT_STATUSES, row.status),
+    taken: tookMoney(status) ? Money.of(row.takenAmount ?? row.amount, row.takenCurrency ?? row.currency) : null,
+    status,
     declineReason: row.declineReason === null ? null : oneOf(DECLINE_REASONS, row.declineReason),
     reference: row.reference,
     startedAt: new Date(row.startedAt),
@@ -135,6 +152,8 @@ function paymentRow(payment: Payment): PaymentRow {
     cardLast4: payment.cardLast4,
     currency: payment.amount.currency,
     amount: payment.amount.amount,
+    takenAmount: payment.taken?.amount ?? null,
+    takenCurrency: payment.taken?.currency ?? null,
     refundedAmount: 0,
     status: payment.status,
     declineReason: payment.declineReason,
@@ -151,7 +170,7 @@ function refundFrom(row: RefundRow): Refund {
     paymentId: idFrom(row.paymentId),
     orderId: idFrom(row.orderId),
     amount: Money.of(row.amount, row.currency),
-    cause: row.cause === 'order' || row.cause === 'late_capture' ? row.cause : idFrom(row.cause),
+    cause: row.cause === 'order' || isUnowed(row.cause) ? row.cause : idFrom(row.cause),
     reason: oneOf(REFUND_REASONS, row.reason),
     status: oneOf(['due', 'refunded'], row.status),
     createdAt: new Date(row.createdAt),

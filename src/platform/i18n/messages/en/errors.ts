@@ -22,7 +22,7 @@ export const errors = {
   'errors.orders.shipment_not_found': 'We cannot find that shipment. Look for it in the list of your sales.',
   'errors.orders.not_payable': 'This order can no longer be paid. See its state; if it expired, place a new one.',
   'errors.orders.payment_declined':
-    '{reason, select, insufficient_funds {The card lacks the funds and nothing was charged. Try another one or another way to pay.} provider_error {The payment provider failed and nothing was charged. Try again or choose another way to pay.} unsupported_card {This shop is a simulation and takes its test cards only; nothing was charged. Use one of the list.} other {The payment was declined and nothing was charged. Try another card or another way to pay.}}',
+    '{reason, select, insufficient_funds {The card lacks the funds and nothing was charged. Try another one or another way to pay.} provider_error {The payment provider failed and nothing was charged. Try again or choose another way to pay.} amount_mismatch {The payment provider took something else than the total of this order. We are giving all of it back. Try again or choose another way to pay.} unsupported_card {This shop is a simulation and takes its test cards only; nothing was charged. Use one of the list.} other {The payment was declined and nothing was charged. Try another card or another way to pay.}}',
   'errors.orders.not_cancellable':
     'This order cannot be cancelled: {state, select, paid {part of it has been sent} shipped {it has been sent} delivered {it has been delivered} expired {it has expired} paying {it is being paid} payment_unknown {its payment is not confirmed yet} other {its state does not allow it}}.',
   'errors.orders.illegal_transition':

@@ -28,11 +28,15 @@ export const mail = {
   'mail.order_paid.title': 'Thank you for your order',
   'mail.order_paid.text':
     'We have your payment. Each seller is getting a parcel ready, and we write to you when it leaves.',
+  'mail.order_paid.excess':
+    'The payment provider took {amount} more than the total. We are giving that back to you, the same way you paid.',
 
   'mail.payment_refused.subject': 'Your order {code} could not be charged',
   'mail.payment_refused.title': 'The payment did not go through',
   'mail.payment_refused.text':
     'The payment provider took its time, and now tells us that nothing was charged. We still hold your copies until {until}: you can try again.',
+  'mail.payment_refused.mismatch':
+    'The payment provider took {amount} in place of the total of your order. We are giving all of it back, the same way you paid. We still hold your copies until {until}: you can try again.',
 
   'mail.parcel_shipped.subject': 'On its way: order {code}',
   'mail.parcel_shipped.title': 'Your books are on their way',

@@ -25,7 +25,7 @@ export const errors = {
   'errors.orders.shipment_not_found': 'No encontramos ese envío. Míralo en la lista de tus ventas.',
   'errors.orders.not_payable': 'Este pedido ya no se puede pagar. Mira su estado; si caducó, haz uno nuevo.',
   'errors.orders.payment_declined':
-    '{reason, select, insufficient_funds {La tarjeta no tiene fondos suficientes y no se cobró nada. Prueba con otra o con otro medio de pago.} provider_error {El proveedor de pagos falló y no se cobró nada. Inténtalo otra vez o usa otro medio de pago.} unsupported_card {Esta tienda es una simulación y solo acepta sus tarjetas de prueba; no se cobró nada. Usa una de la lista.} other {El pago fue rechazado y no se cobró nada. Prueba con otra tarjeta o con otro medio de pago.}}',
+    '{reason, select, insufficient_funds {La tarjeta no tiene fondos suficientes y no se cobró nada. Prueba con otra o con otro medio de pago.} provider_error {El proveedor de pagos falló y no se cobró nada. Inténtalo otra vez o usa otro medio de pago.} amount_mismatch {El proveedor de pagos cobró algo distinto del total de este pedido. Te lo estamos devolviendo todo. Inténtalo otra vez o usa otro medio de pago.} unsupported_card {Esta tienda es una simulación y solo acepta sus tarjetas de prueba; no se cobró nada. Usa una de la lista.} other {El pago fue rechazado y no se cobró nada. Prueba con otra tarjeta o con otro medio de pago.}}',
   'errors.orders.not_cancellable':
     'Este pedido no se puede cancelar: {state, select, paid {ya se envió una parte} shipped {ya se envió} delivered {ya se entregó} expired {ya caducó} paying {se está pagando} payment_unknown {su pago está por confirmar} other {su estado no lo permite}}.',
   'errors.orders.illegal_transition':

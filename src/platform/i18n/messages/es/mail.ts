@@ -26,11 +26,15 @@ export const mail = {
   'mail.order_paid.subject': 'Pago recibido: pedido {code}',
   'mail.order_paid.title': 'Gracias por tu compra',
   'mail.order_paid.text': 'Recibimos tu pago. Cada vendedor prepara ya su envío, y te escribiremos cuando salga.',
+  'mail.order_paid.excess':
+    'El proveedor de pagos cobró {amount} de más. Te lo estamos devolviendo por el mismo medio.',
 
   'mail.payment_refused.subject': 'No se pudo cobrar tu pedido {code}',
   'mail.payment_refused.title': 'El pago no se completó',
   'mail.payment_refused.text':
     'El proveedor de pagos tardó en responder, y ahora nos dice que no se cobró nada. Los ejemplares siguen apartados hasta el {until}: puedes intentarlo otra vez.',
+  'mail.payment_refused.mismatch':
+    'El proveedor de pagos cobró {amount} en lugar del total de tu pedido. Te lo estamos devolviendo todo por el mismo medio. Los ejemplares siguen apartados hasta el {until}: puedes intentarlo otra vez.',
 
   'mail.parcel_shipped.subject': 'Va de camino: pedido {code}',
   'mail.parcel_shipped.title': 'Tus libros van de camino',
