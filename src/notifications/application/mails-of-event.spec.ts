@@ -44,6 +44,16 @@ describe('the mails of an event', () => {
       [[buyer, 'payment_refused']],
     ],
     [orderEvent('orders.order_payment_refused', { buyerId: buyer, actor: 'buyer', status: 'reserved' }), []],
+    // Something else than the total was taken: he was told on the page, and it is money of his.
+    [
+      orderEvent('orders.order_payment_refused', {
+        buyerId: buyer,
+        actor: 'buyer',
+        status: 'reserved',
+        unowed: usd(7),
+      }),
+      [[buyer, 'payment_refused']],
+    ],
     [orderEvent('orders.order_delivered', { buyerId: buyer }), [[buyer, 'order_delivered']]],
     [orderEvent('orders.order_expired', { buyerId: buyer }), [[buyer, 'order_expired']]],
     [
@@ -104,6 +114,16 @@ describe('the mails of an event', () => {
     expect(whoGetsWhat(broken(event, 'calledOff', undefined))).toEqual([[buyer, 'order_cancelled']]);
     for (const odd of ['x', [1], ['nobody'], null]) {
       expect(() => mailsOf(broken(event, 'calledOff', odd))).toThrow(UnreadableFactsError);
+    }
+  });
+
+  it('hold what was taken and not owed, which the version before did not tell', () => {
+    const euros = { amount: 4000, currency: 'EUR' };
+    for (const type of ['orders.order_paid', 'orders.order_payment_refused'] as const) {
+      const event = orderEvent(type, { actor: 'timer', unowed: euros });
+      expect(mailsOf(event)[0]?.content.facts).toMatchObject({ unowed: euros });
+      expect(mailsOf(broken(event, 'unowed', undefined))[0]?.content.facts).toMatchObject({ unowed: null });
+      expect(() => mailsOf(broken(event, 'unowed', 7))).toThrow(UnreadableFactsError);
     }
   });
 

@@ -33,11 +33,13 @@ const WRITERS = {
     { recipientId: buyerOf(payload), content: { kind: 'order_paid', facts: orderFacts(payload) } },
     ...toSellers('books_sold', payload),
   ],
-  // A buyer whose card is refused while he waits sees it on the page. The shop's timer tells of one that came later.
-  'orders.order_payment_refused': (payload) =>
-    payload.text('actor') === 'buyer'
-      ? []
-      : [{ recipientId: buyerOf(payload), content: { kind: 'payment_refused', facts: orderFacts(payload) } }],
+  // A buyer whose card is refused while he waits sees it on the page. The shop's timer tells of one that came later. Money that
+  // was taken and goes back is told in writing in any case.
+  'orders.order_payment_refused': (payload) => {
+    const facts = orderFacts(payload);
+    if (payload.text('actor') === 'buyer' && !facts.unowed) return [];
+    return [{ recipientId: buyerOf(payload), content: { kind: 'payment_refused', facts } }];
+  },
   'orders.order_delivered': toBuyer('order_delivered'),
   'orders.order_expired': toBuyer('order_expired'),
   'orders.order_cancelled': (payload) => {

@@ -20,6 +20,8 @@ export interface OrderFacts {
   readonly carrierName: string;
   /** ISO 8601: until when an unpaid order holds its copies. */
   readonly expiresAt: string;
+  /** What the payment provider took beside the total, or in its place, and goes back. */
+  readonly unowed: MoneyDto | null;
 }
 
 export interface ParcelFacts {
@@ -49,6 +51,7 @@ export function orderFacts(json: JsonReader): OrderFacts {
     total: json.money('total'),
     carrierName: json.text('carrierName'),
     expiresAt: json.instant('expiresAt'),
+    unowed: json.addedMoneyOrNull('unowed'),
   };
 }
 

@@ -77,6 +77,11 @@ export class JsonReader {
     return this.value(field) === null ? null : this.money(field);
   }
 
+  /** `null` also where the field is missing: what told the event was of a version before it. */
+  addedMoneyOrNull(field: string): MoneyDto | null {
+    return this.value(field) === undefined ? null : this.moneyOrNull(field);
+  }
+
   /** At least one. */
   objects(field: string): readonly JsonReader[] {
     const value = this.value(field);

@@ -119,6 +119,21 @@ describe('the mails in words', () => {
     expect(late).not.toMatch(/return|Tracking/);
   });
 
+  it('tell in its own currency what was taken and not owed, and that it goes back', () => {
+    const wrong = { unowed: { amount: 4000, currency: 'EUR' } };
+    for (const words of ['html', 'text'] as const) {
+      const told = (kind: MailKind, more: object) =>
+        render(contentOf(kind, 'Rayuela', more))
+          [words].replace(/&#x27;/g, "'")
+          .replace(/&nbsp;|\s+/g, ' ');
+      expect(told('order_paid', wrong)).toContain('took €40.00 more than the total');
+      expect(told('order_paid', {})).not.toContain('more than the total');
+      expect(told('payment_refused', wrong)).toContain('took €40.00 in place of the total');
+      expect(told('payment_refused', wrong)).not.toContain('nothing was charged');
+      expect(told('payment_refused', {})).toContain('nothing was charged');
+    }
+  });
+
   it('tell whoever cancelled a paid order that the money comes back, and only him', () => {
     expect(render(contentOf('order_cancelled', 'Rayuela', { status: 'refunding' })).text).toContain(
       'returning your money',

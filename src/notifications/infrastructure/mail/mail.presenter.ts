@@ -27,7 +27,7 @@ export function bodyOf(content: MailContent, origin: URL): Body {
       return { ...nothing, ...booksOf(lines), ...linksOf(code, origin), code, refund, carrierName, trackingNumber };
     }
     default: {
-      const { code, lines, shippingCost, total, carrierName, expiresAt, status } = content.facts;
+      const { code, lines, shippingCost, total, carrierName, expiresAt, status, unowed } = content.facts;
       return {
         ...nothing,
         ...booksOf(lines),
@@ -35,6 +35,7 @@ export function bodyOf(content: MailContent, origin: URL): Body {
         code,
         shippingCost,
         total,
+        unowed,
         carrierName,
         until: expiresAt,
         refunding: status === 'refunding',
@@ -59,6 +60,7 @@ function emptyBody(origin: URL): Body {
     shippingCost: null,
     total: null,
     refund: null,
+    unowed: null,
     carrierName: null,
     trackingNumber: null,
     until: null,

@@ -22,6 +22,8 @@ export interface MailView {
   readonly shippingCost: MoneyDto | null;
   readonly total: MoneyDto | null;
   readonly refund: MoneyDto | null;
+  /** What the payment provider took beside the total, or in its place, and goes back. */
+  readonly unowed: MoneyDto | null;
   readonly carrierName: string | null;
   readonly trackingNumber: string | null;
   /** ISO 8601: until when the copies are held. */
