@@ -17,6 +17,9 @@ const CARDS: readonly string[] = [
   '4000000000003063', // captured, and no answer
   '4000000000003220', // nothing is done, and no answer
   '4000000000003055', // captured, slowly
+  '4000000000005100', // captured, more than asked for
+  '4000000000005209', // captured, less
+  '4000000000005308', // captured, in another currency
 ];
 /** What a buyer may be told; anything else fails the row. */
 const ALLOWED = [200, 201, 202, 402, 409];
@@ -124,6 +127,8 @@ async function badWeather(provider: PaymentProvider, target: string, over: Abort
       order: dice.pick(['kept', 'reversed']),
       hold: dice.below(3) === 0,
       slowMs: dice.pick([500, 3_000, 7_000]),
+      // Now and then any card has something else taken from it, whatever becomes of the answer.
+      take: dice.below(4) === 0 ? dice.pick(['more', 'less', 'other_currency']) : 'card',
     });
     await lie(provider, dice, tally);
     await replay(provider, dice, tally);
@@ -135,7 +140,7 @@ async function badWeather(provider: PaymentProvider, target: string, over: Abort
     // The pace of the weather, not a wait for anything.
     await delay(250);
   }
-  await provider.control({ copies: 1, delayMs: 0, order: 'kept', hold: false, slowMs: 500 });
+  await provider.control({ copies: 1, delayMs: 0, order: 'kept', hold: false, slowMs: 500, take: 'card' });
 }
 
 /** Whatever the charge was, the shop is told that it was captured, by somebody who cannot sign it. */

@@ -7,10 +7,8 @@ interface Taken {
   readonly currency: string;
 }
 
-interface Given {
-  readonly id: string;
+interface Given extends Taken {
   readonly paymentId: string;
-  readonly amount: number;
 }
 
 /**
@@ -19,10 +17,10 @@ interface Given {
  */
 export async function assertLedgersAgree(shop: Shop, provider: PaymentProvider): Promise<string> {
   const captures = await shop.sql.rows<Taken>(
-    `SELECT id, amount, currency FROM orders_payments WHERE status IN ('captured', 'captured_late')`,
+    `SELECT id, taken_amount AS amount, taken_currency AS currency FROM orders_payments WHERE taken_amount IS NOT NULL`,
   );
   const refunds = await shop.sql.rows<Given>(
-    `SELECT id, payment_id AS paymentId, amount FROM orders_refunds WHERE status = 'refunded' AND amount > 0`,
+    `SELECT id, payment_id AS paymentId, amount, currency FROM orders_refunds WHERE status = 'refunded' AND amount > 0`,
   );
   const ledger = await provider.ledger();
   const captured = ledger.charges.filter(({ status }) => status === 'captured');
@@ -33,17 +31,20 @@ export async function assertLedgersAgree(shop: Shop, provider: PaymentProvider):
   );
   mustBeSame(
     'refunds',
-    refunds.map(({ id, paymentId, amount }) => `${id} ${paymentId} ${amount}`),
-    ledger.refunds.map(({ refund, payment, amount }) => `${refund} ${payment} ${amount}`),
+    refunds.map(({ id, paymentId, amount, currency }) => `${id} ${paymentId} ${amount} ${currency}`),
+    ledger.refunds.map(({ refund, payment, amount, currency }) => `${refund} ${payment} ${amount} ${currency}`),
   );
   const sold = await shop.sql.rows<Taken>(
-    `SELECT p.id AS id, p.amount AS amount, p.currency AS currency FROM orders_orders o
+    `SELECT p.id AS id, o.total AS amount, o.currency AS currency FROM orders_orders o
      JOIN orders_payments p ON p.order_id = o.id AND p.status = 'captured' WHERE o.status IN ('paid', 'shipped', 'delivered')`,
   );
   mustBeSame(
     'paid orders',
-    sold.map(({ id, amount }) => `${id} ${amount}`),
-    captured.filter(({ refunded }) => refunded === 0).map(({ payment, amount }) => `${payment} ${amount}`),
+    sold.map(({ id, amount, currency }) => `${id} ${amount} ${currency}`),
+    captured
+      .map(({ payment, amount, refunded, currency }) => ({ payment, kept: amount - refunded, currency }))
+      .filter(({ kept }) => kept > 0)
+      .map(({ payment, kept, currency }) => `${payment} ${kept} ${currency}`),
   );
   const twice = await shop.sql.rows(
     `SELECT order_id, to_status, COUNT(*) AS times FROM orders_order_history WHERE to_status IN ('paid', 'refunded')
