@@ -137,8 +137,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'relay events that another relay holds',
     file: 'platform/events/outbox-queue.js',
-    find: "AND state = 'pending' AND due_at <= ?`, [token",
-    replace: "AND state = 'pending' AND ? > 0`, [token",
+    find: "AND +state = 'pending' AND +due_at <= ?`, [token",
+    replace: "AND +state = 'pending' AND ? > 0`, [token",
     killedBy: 'relays',
   },
   {
