@@ -377,6 +377,19 @@ describe('the invariants', () => {
     expect(await broken()).toEqual([]);
   });
 
+  it('hold for a refund of nothing, which no provider is asked for', async () => {
+    await byHand(
+      `INSERT INTO orders_refunds (id, payment_id, order_id, currency, amount, reason, cause, status, created_at, due_at, refunded_at)
+       SELECT '${NOBODY}', id, order_id, currency, 0, 'cancelled', 'order', 'refunded', 1, 1, 1
+       FROM orders_payments WHERE order_id = '${of('paid')}'`,
+    );
+    try {
+      expect(await broken()).toEqual([]);
+    } finally {
+      await byHand(`DELETE FROM orders_refunds WHERE id = '${NOBODY}'`);
+    }
+  });
+
   it('orders.expired_in_time is named a minute after an order could have expired', async () => {
     // Not paid after all, and that came to light when its time was long up: it may expire from now on.
     await byHand(order('reserved', 'expires_at = expires_at - 3000000'));

@@ -133,10 +133,10 @@ export const paymentInvariants: readonly SqlInvariant[] = [
     name: 'payments.refunds_are_the_providers',
     holds: "the simulated provider's refunds are ours",
     remedy: MONEY_REMEDY,
-    // Under way: it has made one that is still due.
+    // Under way: it has made one that is still due. It is not asked for one of nothing.
     sql: `SELECT r.id AS refund_id, r.status, r.amount, s.amount AS provider_amount FROM orders_refunds r
         JOIN orders_payments p ON p.id = r.payment_id LEFT JOIN orders_simulated_refunds s ON s.refund_id = r.id
-        WHERE r.status = 'refunded' AND ${SIMULATED} AND (s.refund_id IS NULL OR s.amount <> r.amount)
+        WHERE r.status = 'refunded' AND r.amount > 0 AND ${SIMULATED} AND (s.refund_id IS NULL OR s.amount <> r.amount)
       UNION ALL
       SELECT s.refund_id, NULL, NULL, s.amount FROM orders_simulated_refunds s
         LEFT JOIN orders_refunds r ON r.id = s.refund_id WHERE r.id IS NULL OR r.payment_id <> s.payment_id`,
