@@ -59,6 +59,7 @@ describe('a process that is stopped in the middle of a task, past its lease', ()
       await until(async () => (await fence()) > fenceOfStopped);
       stopped.signal('SIGCONT');
       await stopped.prints(/the task orders\.expire was fenced/);
+      expect(stopped.printed).not.toContain('FencedError');
 
       await until(async () => (await rows('SELECT available FROM catalog_books'))[0]?.['available'] === 1);
       expect(await rows('SELECT status FROM orders_orders')).toMatchObject([{ status: 'expired' }]);

@@ -3,6 +3,7 @@ import { CatalogApi } from '../../catalog/catalog.api.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Claim } from '../../platform/idempotency/idempotent-commands.js';
 import { RepeatedRefusalError } from '../../platform/idempotency/repeat-errors.js';
+import { FencedError } from '../../platform/timers/task-context.js';
 import { Clock } from '../../shared/clock.js';
 import { DomainError } from '../../shared/domain-error.js';
 import { newId, type OrderId, parseId, type UserId } from '../../shared/ids.js';
@@ -104,6 +105,7 @@ export class Checkouts {
       const placement = await this.placements.byOrder(orderId);
       if (placement?.releaseAt) await this.release(orderId);
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       this.logger.error({ err: error, orderId }, 'a checkout could not be given up; it is tried again');
     }
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { FencedError } from '../../platform/timers/task-context.js';
 import { Clock } from '../../shared/clock.js';
 import type { OrderId } from '../../shared/ids.js';
 import { inBatches } from './in-batches.js';
@@ -39,6 +40,7 @@ export class ExpireOrders {
       this.metrics.reached('expired');
       await this.stock.of(expired);
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       this.logger.error({ err: error, orderId: id }, 'an order could not be expired; it is tried again');
     }
   }

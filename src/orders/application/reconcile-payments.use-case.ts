@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { FencedError } from '../../platform/timers/task-context.js';
 import { Clock } from '../../shared/clock.js';
 import type { Payment } from '../domain/payment.js';
 import { ConcludePayment } from './conclude-payment.js';
@@ -37,6 +38,7 @@ export class ReconcilePayments {
     try {
       await this.settle(payment);
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       this.logger.error({ err: error, paymentId: payment.id }, 'a payment could not be reconciled; it is tried again');
       await this.later(payment);
     }
@@ -84,6 +86,7 @@ export class ReconcilePayments {
     try {
       await this.askAt(payment, this.from(pauseAt(this.age(payment))));
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       this.logger.error({ err: error, paymentId: payment.id }, 'a payment could not be put off; it stays due now');
     }
   }

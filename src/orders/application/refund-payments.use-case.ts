@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { FencedError } from '../../platform/timers/task-context.js';
 import { Clock } from '../../shared/clock.js';
 import { isUnowed, type Refund } from '../domain/payment.js';
 import { OrderChanges, StaleOrderError } from './order-changes.js';
@@ -44,6 +45,7 @@ export class RefundPayments {
       if (amount.amount > 0) await within(PROVIDER_TIMEOUT_MS, this.gateway.refund({ refundId, paymentId, amount }));
       await this.finish(refund);
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       this.logger.error({ err: error, refundId }, 'a refund failed; it is tried again');
       await this.postpone(refund);
     }
@@ -72,6 +74,7 @@ export class RefundPayments {
       const dueAt = new Date(now + pauseAt(now - refund.createdAt.getTime()));
       await this.unitOfWork.run(() => this.payments.postponeRefund(refund.id, dueAt));
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       this.logger.error({ err: error, refundId: refund.id }, 'a refund could not be put off; it stays due now');
     }
   }

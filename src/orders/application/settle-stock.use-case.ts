@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { CatalogApi } from '../../catalog/catalog.api.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { FencedError } from '../../platform/timers/task-context.js';
 import type { OrderId } from '../../shared/ids.js';
 import type { Order } from '../domain/order.js';
 import type { OrderState } from '../domain/order-state.js';
@@ -49,6 +50,7 @@ export class SettleStock {
       const order = await this.orders.byId(id);
       if (order) await this.parcelsOf(order);
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       this.logger.error({ err: error, orderId: id }, 'an order could not be read; it is tried again');
     }
   }
@@ -70,6 +72,7 @@ export class SettleStock {
       );
       await this.unitOfWork.run(() => this.orders.parcelRestocked(id, parcel.id));
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       const where = { orderId: id, shipmentId: parcel.id };
       this.logger.error({ err: error, ...where }, 'a parcel could not be put back on sale; it is tried again');
     }
@@ -80,6 +83,7 @@ export class SettleStock {
       await this.tell(id, due);
       await this.unitOfWork.run(() => this.orders.stockSettled(id, due));
     } catch (error) {
+      if (error instanceof FencedError) throw error;
       this.logger.error({ err: error, orderId: id, due }, 'the catalogue could not be told; it is tried again');
     }
   }

@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Another instance has taken the task over: what this run still writes is undone. */
+/**
+ * Another instance has taken the task over: what this run still writes is undone. Nothing failed, so whoever goes on after
+ * failures lets it pass: it ends the run, and the runner tells of it.
+ */
 export class FencedError extends Error {
   constructor(readonly task: string) {
     super(`the lease of the task ${task} has gone to another instance`);
