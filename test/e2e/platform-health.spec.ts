@@ -1,8 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { Logger } from '@nestjs/common';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { Database, DatabaseUnavailableError } from '../../src/platform/database/database.js';
 import { Draining } from '../../src/platform/health/draining.js';
 import { browserClient } from '../support/browser-client.js';
+import { eventually } from '../support/eventually.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 describe('health', () => {
@@ -45,6 +47,27 @@ describe('health', () => {
     const ready = await browserClient(test.url).get('/health/ready');
     expect(ready.status).toBe(503);
     expect(ready.text).toMatch(/uploads/);
+  });
+
+  it('tells when a check begins to fail and when it is good again, once each', async () => {
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    const told = jest.spyOn(Logger.prototype, 'log');
+    const away = jest
+      .spyOn(test.app.get(Database), 'query')
+      .mockRejectedValue(new DatabaseUnavailableError(new Error('gone')));
+    const ready = (): Promise<number> => status('/health/ready');
+    // An answer stands for a second: the check itself fails twice.
+    await eventually(ready, () => away.mock.calls.length > 1);
+    expect(await ready()).toBe(503);
+    away.mockRestore();
+    await eventually(ready, (found) => found === 200);
+    expect(warned.mock.calls).toEqual([
+      [
+        { check: 'database', problem: 'the database cannot be reached' },
+        'this instance is not ready: the check database fails',
+      ],
+    ]);
+    expect(told.mock.calls).toEqual([['the check database is good again']]);
   });
 
   it('while draining, turns traffic away but lives and serves', async () => {

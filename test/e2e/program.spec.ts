@@ -70,6 +70,8 @@ describe('the program', () => {
     expect([(await client.get('/health')).status, (await client.get('/health/ready')).status]).toEqual([503, 503]);
     expect((await client.get('/books')).status).toBe(200);
     expect(await program.exitCode()).toBe(0);
+    // Whoever looks at the log finds the drain in it, and no failure.
+    expect(program.printed).not.toMatch(/"level":[56]0|"stack"/);
   });
 
   it('ends at once on SIGINT', async () => {

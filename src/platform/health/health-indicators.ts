@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { DatabaseBoot } from '../database/database-boot.js';
 import { ProvidersOf } from '../discovery/providers-of.js';
@@ -21,7 +21,9 @@ interface Answer {
 /** The readiness checks of the platform and of the hosted modules, as terminus indicators. */
 @Injectable()
 export class HealthIndicators {
+  private readonly logger = new Logger('health');
   private readonly answers = new Map<string, Answer>();
+  private readonly failing = new Set<string>();
 
   constructor(
     private readonly indicator: HealthIndicatorService,
@@ -74,10 +76,24 @@ export class HealthIndicators {
           () => undefined,
           (error: unknown) => (error instanceof Error ? error.message : String(error)),
         )
-        .finally(() => (answer.endedAt = Date.now())),
+        .then((problem) => {
+          answer.endedAt = Date.now();
+          this.tell(check.name, problem);
+          return problem;
+        }),
     };
     this.answers.set(check.name, answer);
     return answer.problem;
+  }
+
+  /** When a check begins to fail and when it is good again, not each time somebody asks. */
+  private tell(check: string, problem: string | undefined): void {
+    if (problem !== undefined && !this.failing.has(check)) {
+      this.failing.add(check);
+      this.logger.warn({ check, problem }, `this instance is not ready: the check ${check} fails`);
+    } else if (problem === undefined && this.failing.delete(check)) {
+      this.logger.log(`the check ${check} is good again`);
+    }
   }
 }
 
