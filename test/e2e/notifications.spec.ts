@@ -1,6 +1,6 @@
 import { SendDueMails } from '../../src/notifications/application/send-due-mails.use-case.js';
 import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
-import { OrderScene, type Person } from '../builders/order-scene.js';
+import { type OrderJson, OrderScene, type Person } from '../builders/order-scene.js';
 import { browserClient } from '../support/browser-client.js';
 import { headerOf, MailServer } from '../support/mail-server.js';
 import { startTestApp } from '../support/test-app.js';
@@ -21,6 +21,14 @@ interface Row {
 async function mailsTo(scene: OrderScene, { id }: Person): Promise<readonly string[]> {
   const rows = await scene.query<Row>('SELECT kind, state FROM notifications_messages WHERE recipient_id = ?', [id]);
   return rows.map(({ kind, state }) => `${kind} ${state}`).toSorted();
+}
+
+/** The mail with this English subject, as its page in the outbox shows it. */
+async function mailPage(scene: OrderScene, subject: string): Promise<string> {
+  const visitor = browserClient(scene.test.url, ENGLISH);
+  const { text } = await visitor.get('/dev/mail');
+  const [, path = ''] = new RegExp(`href="(/dev/mail/[0-9a-z]{26})">${subject}`).exec(text) ?? [];
+  return (await visitor.get(path)).text;
 }
 
 async function shipmentOf(seller: Person): Promise<string> {
@@ -82,7 +90,7 @@ describe('mail in development', () => {
       { bookId: await scene.book(one, { price: 1_250 }), quantity: 2 },
       { bookId: await scene.book(other), quantity: 1 },
     ];
-    const { code } = (await buyer.order({ items })).json<{ code: string }>();
+    const { code, total } = (await buyer.order({ items })).json<OrderJson>();
     await buyer.pay(code);
     const path = `/selling/shipments/${await shipmentOf(one)}/cancel`;
     await one.browser.get(path);
@@ -92,11 +100,14 @@ describe('mail in development', () => {
     expect(await mailsTo(scene, buyer)).not.toContain('order_cancelled kept');
     for (const seller of [one, other])
       expect(await mailsTo(scene, seller)).toEqual(['books_sold kept', 'welcome kept']);
-    const visitor = browserClient(scene.test.url, ENGLISH);
-    const { text } = await visitor.get('/dev/mail');
-    const [, mail = ''] =
-      new RegExp(`href="(/dev/mail/[0-9a-z]{26})">A parcel of order ${code} will not be sent`).exec(text) ?? [];
-    expect((await visitor.get(mail)).text).toContain('We return to you: $25.00');
+    const parcel = await mailPage(scene, `A parcel of order ${code} will not be sent`);
+    expect(parcel).toContain('We return to you: $25.00');
+
+    await buyer.api('POST', `/orders/${code}/cancellation`);
+    await scene.later(20_000);
+    await deliver(scene);
+    const whole = await mailPage(scene, `Your money for order ${code} is on its way back`);
+    expect(whole).toContain(`Returned to you in all: $${(total.amount / 100).toFixed(2)}`);
   });
 
   it('tells of an order that nobody paid', async () => {

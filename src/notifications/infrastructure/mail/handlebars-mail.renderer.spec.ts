@@ -134,6 +134,19 @@ describe('the mails in words', () => {
     }
   });
 
+  it('say in both languages, in HTML and in text, how much has gone back', () => {
+    const said = LANGUAGES.flatMap((language) => {
+      const { html, text } = render(contentOf('order_refunded'), language);
+      return [visible(html), text.replace(/\s+/g, ' ')];
+    });
+    expect(said).toEqual([
+      expect.stringContaining('Te devolvimos en total US$ 942,50'),
+      expect.stringContaining('Te devolvimos en total: US$ 942,50'),
+      expect.stringContaining('Returned to you in all $942.50'),
+      expect.stringContaining('Returned to you in all: $942.50'),
+    ]);
+  });
+
   it('tell whoever cancelled a paid order that the money comes back, and only him', () => {
     expect(render(contentOf('order_cancelled', 'Rayuela', { status: 'refunding' })).text).toContain(
       'returning your money',

@@ -9,6 +9,7 @@ export const mail = {
   'mail.tracking': 'Tracking number',
   'mail.subtotal': 'Your books',
   'mail.refund': 'We return to you',
+  'mail.refunded': 'Returned to you in all',
   'mail.button.pay': 'Pay now',
   'mail.button.order': 'See the order',
   'mail.button.sales': 'See my sales',

@@ -7,6 +7,7 @@ export const mail = {
   'mail.tracking': 'Número de guía',
   'mail.subtotal': 'Tus libros',
   'mail.refund': 'Te devolvemos',
+  'mail.refunded': 'Te devolvimos en total',
   'mail.button.pay': 'Pagar ahora',
   'mail.button.order': 'Ver el pedido',
   'mail.button.sales': 'Ver mis ventas',
