@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AppConfig } from '../platform/config/app-config.js';
+import { CountMails } from './application/count-mails.use-case.js';
 import { ForgetOldMails } from './application/forget-old-mails.use-case.js';
 import { ListDeadMails } from './application/list-dead-mails.query.js';
 import { LookAtOutbox } from './application/look-at-outbox.query.js';
@@ -12,14 +13,16 @@ import { RetryDeadMails } from './application/retry-dead-mails.use-case.js';
 import { SendDueMails } from './application/send-due-mails.use-case.js';
 import { WriteMailConsumer } from './application/write-mail.consumer.js';
 import { MailCommand } from './cli/mail.command.js';
+import { AdminMailsController } from './http/admin-mails.controller.js';
 import { DevMailController } from './http/dev-mail.controller.js';
 import { HandlebarsMailRenderer } from './infrastructure/mail/handlebars-mail.renderer.js';
 import { mailTransportFor } from './infrastructure/mail/mail-transport.factory.js';
 import { SqlMailOutbox } from './infrastructure/persistence/sql-mail-outbox.js';
 import { SqlMailRepository } from './infrastructure/persistence/sql-mail.repository.js';
-import { ForgetMailsTask, SendMailsTask } from './infrastructure/timers/mail.tasks.js';
+import { CountMailsTask, ForgetMailsTask, SendMailsTask } from './infrastructure/timers/mail.tasks.js';
 
 const USE_CASES: Provider[] = [
+  CountMails,
   ForgetOldMails,
   ListDeadMails,
   LookAtOutbox,
@@ -39,12 +42,12 @@ const ADAPTERS: Provider[] = [
 /** E-mail about what happens in the shop. It hears of it by events, and asks auth for addresses; nobody asks it anything. */
 @Module({})
 export class NotificationsModule {
-  /** In production nobody may look at other people's mail: the page is not even there. */
+  /** In production nobody may look at other people's mail: the page that shows it is not even there. */
   static for({ env }: AppConfig): DynamicModule {
     return {
       module: NotificationsModule,
-      controllers: env === 'production' ? [] : [DevMailController],
-      providers: [...USE_CASES, ...ADAPTERS, SendMailsTask, ForgetMailsTask, MailCommand],
+      controllers: [AdminMailsController, ...(env === 'production' ? [] : [DevMailController])],
+      providers: [...USE_CASES, ...ADAPTERS, SendMailsTask, CountMailsTask, ForgetMailsTask, MailCommand],
     };
   }
 }

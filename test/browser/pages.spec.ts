@@ -108,6 +108,9 @@ describe.each(READERS)('the other pages, $lang, $width px', (reader) => {
     await visitor.open('/admin/events');
     await visitor.sees(visitor.says('events.none'));
     await visitor.look('admin-events');
+    await visitor.open('/admin/mails');
+    await visitor.sees(visitor.says('mails.none'));
+    await visitor.look('admin-mails');
 
     const stranger = await newVisitor(browser, reader);
     await logIn(stranger, { email: DEMO_BUYER.email, password: DEMO_PASSWORD });

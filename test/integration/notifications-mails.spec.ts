@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { CountMails } from '../../src/notifications/application/count-mails.use-case.js';
 import { ForgetOldMails } from '../../src/notifications/application/forget-old-mails.use-case.js';
+import { MailMetrics } from '../../src/notifications/application/mail-metrics.js';
 import { MAX_ATTEMPTS } from '../../src/notifications/domain/attempts.js';
+import { SqlMailOutbox } from '../../src/notifications/infrastructure/persistence/sql-mail-outbox.js';
+import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { newId, type OrderId, type UserId } from '../../src/shared/ids.js';
 import { MailOffice } from '../builders/mail-office.js';
 import { line, orderEvent, registeredEvent, soldOutEvent } from '../builders/mail-events.js';
@@ -234,6 +238,25 @@ describe('the sender', () => {
     await office.sender().execute();
     expect(await office.stored()).toMatchObject([{ state: 'dead' }, { state: 'dead' }]);
     expect(office.transport.mails).toEqual([]);
+  });
+});
+
+describe('the metrics of mails', () => {
+  it('tell how many are due and how many were given up', async () => {
+    const metrics = new Metrics();
+    const count = new CountMails(new SqlMailOutbox(office.db.database), new MailMetrics(metrics));
+    for (let index = 0; index < 3; index += 1) await office.deliver(registeredEvent(office.person()));
+    office.transport.answer = ({ id }) =>
+      id === office.transport.mails[0]?.id ? { kind: 'refused', reason: 'SMTP 550' } : { kind: 'sent' };
+    await office.sender().execute();
+    office.transport.ready = false;
+    for (let index = 0; index < 2; index += 1) await office.deliver(registeredEvent(office.person()));
+    await count.execute();
+    expect(await metrics.text()).toMatch(/^bookstore_mails\{state="due"\} 2$/m);
+    expect(await metrics.text()).toMatch(/^bookstore_mails\{state="dead"\} 1$/m);
+    await office.clear();
+    await count.execute();
+    expect(await metrics.text()).toMatch(/^bookstore_mails\{state="dead"\} 0$/m);
   });
 });
 

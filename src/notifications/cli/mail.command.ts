@@ -28,10 +28,10 @@ export class MailCommand extends CliCommand {
   }
 
   private async dead(out: CliOutput): Promise<number> {
-    const { items, total } = await this.listDead.execute();
+    const { items, counts } = await this.listDead.execute();
     for (const { id, kind, attempts, reason, writtenAt } of items)
       out.line(`${id}  ${writtenAt.toISOString()}  ${kind}  ${attempts} attempts: ${reason ?? ''}`);
-    out.line(total > items.length ? `${total} given up; these are the newest` : `${total} given up`);
+    out.line(counts.dead > items.length ? `${counts.dead} given up; these are the newest` : `${counts.dead} given up`);
     return 0;
   }
 

@@ -19,6 +19,9 @@ export interface OutboxMail {
 
 export type DeadMail = Pick<OutboxMail, 'id' | 'kind' | 'attempts' | 'reason' | 'writtenAt'>;
 
+/** `due`: to be sent. `dead`: given up. */
+export type MailCounts = Readonly<Record<'due' | 'dead', number>>;
+
 /** Everything that was written, straight from the table. */
 export abstract class MailOutbox {
   /** The newest first; `after` is the last one of the page before. */
@@ -26,6 +29,8 @@ export abstract class MailOutbox {
 
   abstract byId(id: MailId): Promise<OutboxMail | null>;
 
-  /** What was given up: the newest `limit` of them, and how many there are in all. */
-  abstract dead(limit: number): Promise<{ readonly items: readonly DeadMail[]; readonly total: number }>;
+  /** What was given up, the newest first; `after` is the last one of the page before. */
+  abstract dead(after: MailId | undefined, limit: number): Promise<ListPage<DeadMail>>;
+
+  abstract counts(): Promise<MailCounts>;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
 import type { UserId } from '../../../shared/ids.js';
 import type { ListPage } from '../../../shared/list-page.js';
-import { type DeadMail, MailOutbox, type OutboxMail } from '../../application/ports/mail-outbox.js';
+import { type DeadMail, type MailCounts, MailOutbox, type OutboxMail } from '../../application/ports/mail-outbox.js';
 import { MAIL_STATES, type MailId } from '../../domain/mail.js';
 import { readContent } from './mail.mapper.js';
 
@@ -30,8 +30,7 @@ export class SqlMailOutbox extends MailOutbox {
       `SELECT ${COLUMNS} FROM notifications_messages ${after ? 'WHERE id < ?' : ''} ORDER BY id DESC LIMIT ?`,
       [...(after ? [after] : []), limit + 1],
     );
-    const items = records.slice(0, limit).map(mailOf);
-    return { items, nextCursor: records.length > limit ? (items.at(-1)?.id ?? null) : null };
+    return pageOf(records, limit, mailOf);
   }
 
   async byId(id: MailId): Promise<OutboxMail | null> {
@@ -40,18 +39,32 @@ export class SqlMailOutbox extends MailOutbox {
     return record ? mailOf(record) : null;
   }
 
-  async dead(limit: number): Promise<{ items: readonly DeadMail[]; total: number }> {
+  async dead(after: MailId | undefined, limit: number): Promise<ListPage<DeadMail>> {
     const records = await this.database.query<Omit<OutboxRecord, 'recipientId' | 'data' | 'state'>>(
       `SELECT id, kind, attempts, last_error AS reason, created_at AS createdAt
-       FROM notifications_messages WHERE state = 'dead' ORDER BY id DESC LIMIT ?`,
-      [limit],
+       FROM notifications_messages WHERE state = 'dead' ${after ? 'AND id < ?' : ''} ORDER BY id DESC LIMIT ?`,
+      [...(after ? [after] : []), limit + 1],
     );
-    const [count] = await this.database.query<{ mails: number }>(
-      "SELECT COUNT(*) AS mails FROM notifications_messages WHERE state = 'dead'",
-    );
-    const items = records.map(({ createdAt, ...mail }) => ({ ...mail, writtenAt: new Date(createdAt) }));
-    return { items, total: count?.mails ?? 0 };
+    return pageOf(records, limit, ({ createdAt, ...mail }) => ({ ...mail, writtenAt: new Date(createdAt) }));
   }
+
+  /** Not of what is done with: that is almost everything. */
+  async counts(): Promise<MailCounts> {
+    const rows = await this.database.query<{ state: keyof MailCounts; mails: number }>(
+      `SELECT state, COUNT(*) AS mails FROM notifications_messages WHERE state IN ('due', 'dead') GROUP BY state`,
+    );
+    return { due: 0, dead: 0, ...Object.fromEntries(rows.map(({ state, mails }) => [state, mails])) };
+  }
+}
+
+/** Of the records that were asked for, one more than a page holds. */
+function pageOf<R, T extends { readonly id: MailId }>(
+  records: readonly R[],
+  limit: number,
+  read: (record: R) => T,
+): ListPage<T> {
+  const items = records.slice(0, limit).map(read);
+  return { items, nextCursor: records.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
 function mailOf(record: OutboxRecord): OutboxMail {

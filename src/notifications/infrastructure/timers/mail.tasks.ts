@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RecurringTask } from '../../../platform/timers/recurring-task.js';
+import { CountMails } from '../../application/count-mails.use-case.js';
 import { ForgetOldMails } from '../../application/forget-old-mails.use-case.js';
 import { SendDueMails } from '../../application/send-due-mails.use-case.js';
 
@@ -16,6 +17,22 @@ export class SendMailsTask extends RecurringTask {
 
   run(goOn: () => boolean): Promise<void> {
     return this.sendDueMails.execute(goOn);
+  }
+}
+
+@Injectable()
+export class CountMailsTask extends RecurringTask {
+  readonly name = 'notifications.count-mails';
+  readonly intervalMs = 15_000;
+  /** Every instance has metrics of its own. */
+  override readonly exclusive = false;
+
+  constructor(private readonly countMails: CountMails) {
+    super();
+  }
+
+  run(): Promise<void> {
+    return this.countMails.execute();
   }
 }
 

@@ -18,6 +18,7 @@ export const common = {
   'nav.users': 'Users',
   'nav.all_orders': 'All orders',
   'nav.events': 'Undelivered events',
+  'nav.mails': 'Unsent e-mails',
   'footer.nav': 'Footer',
   'footer.sell': 'Sell a book',
   'footer.api': 'API for programs',

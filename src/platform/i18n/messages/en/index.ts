@@ -4,6 +4,7 @@ import { catalog } from './catalog.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
 import { mail } from './mail.js';
+import { mails } from './mails.js';
 import { events } from './events.js';
 import { notices } from './notices.js';
 import { orders } from './orders.js';
@@ -19,5 +20,6 @@ export const en = {
   ...validation,
   ...notices,
   ...mail,
+  ...mails,
   ...events,
 } satisfies Record<keyof typeof es, string>;

@@ -17,6 +17,7 @@ export const common = {
   'nav.users': 'Usuarios',
   'nav.all_orders': 'Todos los pedidos',
   'nav.events': 'Avisos sin entregar',
+  'nav.mails': 'Correos sin enviar',
   'footer.nav': 'Pie de página',
   'footer.sell': 'Vender un libro',
   'footer.api': 'API para programar',

@@ -3,6 +3,7 @@ import { catalog } from './catalog.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
 import { mail } from './mail.js';
+import { mails } from './mails.js';
 import { events } from './events.js';
 import { notices } from './notices.js';
 import { orders } from './orders.js';
@@ -18,5 +19,6 @@ export const es = {
   ...validation,
   ...notices,
   ...mail,
+  ...mails,
   ...events,
 } as const;
