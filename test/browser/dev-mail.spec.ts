@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { LANGUAGES } from '../../src/shared/language.js';
+import { until } from '../support/eventually.js';
 import { launchBrowser, newVisitor, WIDTHS } from './support/browser.js';
 import { expectNoComplaints } from './support/complaints.js';
 import { newPerson } from './support/people.js';
@@ -7,9 +8,6 @@ import { register } from './support/tasks.js';
 import type { Visitor } from './support/visitor.js';
 
 const READERS = LANGUAGES.flatMap((lang) => WIDTHS.map((width) => ({ lang, width })));
-
-/** Events and mail go round by timers of a few seconds. */
-const MAIL_WITHIN_MS = 30_000;
 
 describe.each(READERS)('the outbox of development, $lang, $width px', (reader) => {
   let browser: Browser;
@@ -25,9 +23,11 @@ describe.each(READERS)('the outbox of development, $lang, $width px', (reader) =
     const person = { ...newPerson('Ana Correo', reader), name: 'Ana & Quiroga' };
     await register(visitor, person);
     const mail = visitor.page.locator('.mail-row', { hasText: person.email });
-    const until = Date.now() + MAIL_WITHIN_MS;
-    do await visitor.open('/dev/mail');
-    while ((await mail.count()) === 0 && Date.now() < until);
+    // Events and mail go round by timers of a few seconds.
+    await until('the mail is written', async () => {
+      await visitor.open('/dev/mail');
+      return (await mail.count()) > 0;
+    });
     await visitor.look('dev-mail');
     expect(await visitor.follow(mail.first().getByRole('link'))).toBe(200);
     for (const frame of ['es', 'en']) {

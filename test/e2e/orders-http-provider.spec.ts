@@ -1,4 +1,4 @@
-import { eventually } from '../support/eventually.js';
+import { until } from '../support/eventually.js';
 import { ProviderScene } from '../builders/provider-scene.js';
 import { signed } from '../../src/psp/signature.js';
 import { WEBHOOK_SECRET } from '../support/payment-provider.js';
@@ -210,9 +210,8 @@ describe('a provider that dies', () => {
     await scene.becomes(code, 'paying');
     // The order says so before the provider has even been asked.
     const attempt = await scene.attempt(code);
-    await eventually(
-      async () => (await scene.provider.ledger()).charges.some(({ payment }) => payment === attempt),
-      (isTaken) => isTaken,
+    await until('the money is taken', async () =>
+      (await scene.provider.ledger()).charges.some(({ payment }) => payment === attempt),
     );
     await scene.restartProvider();
     expect([201, 202]).toContain((await answer).status);

@@ -14,6 +14,7 @@ import { RecurringTask } from '../../src/platform/timers/recurring-task.js';
 import { FencedError, TaskContext, TaskRun } from '../../src/platform/timers/task-context.js';
 import { TaskLeases } from '../../src/platform/timers/task-leases.js';
 import { TaskRunner } from '../../src/platform/timers/task-runner.js';
+import { until } from '../support/eventually.js';
 import { testConfig } from '../support/test-config.js';
 import { startTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -85,9 +86,6 @@ async function startRunner(task: RecurringTask): Promise<Metrics> {
   return module.get(Metrics);
 }
 
-const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
-  while (!(await condition())) await tick();
-};
 const tick = (ms = 5): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const mark = (name: string): Promise<void> => db.database.insert(MarkerRow, [{ name, setAt: 0 }]);
@@ -203,7 +201,7 @@ describe('the runner', () => {
     };
     const tasks = Array.from({ length: 4 }, () => new TestTask(work));
     for (const task of tasks) await startRunner(task);
-    await until(() => tasks.every(({ runs }) => runs >= 3));
+    await until('each had its turns', () => tasks.every(({ runs }) => runs >= 3));
     expect(most).toBe(1);
   });
 
@@ -212,7 +210,7 @@ describe('the runner', () => {
     const ended = new Promise<void>((resolve) => (end = resolve));
     const task = new TestTask(() => ended, { leaseMs: 150 });
     await startRunner(task);
-    await until(() => task.runs === 1);
+    await until('it runs', () => task.runs === 1);
     const deadline = performance.now() + 600;
     while (performance.now() < deadline) {
       expect((await leases.claim('test.task', 150)).kind).toBe('taken');
@@ -229,7 +227,9 @@ describe('the runner', () => {
       await db.unitOfWork.run(() => mark('too late'));
     });
     const metrics = await startRunner(task);
-    await until(async () => (await metrics.text()).includes('bookstore_task_fenced_total{task="test.task"} 1'));
+    await until('it is told', async () =>
+      (await metrics.text()).includes('bookstore_task_fenced_total{task="test.task"} 1'),
+    );
     expect(await metrics.text()).not.toContain('bookstore_task_failures_total{task="test.task"}');
     expect(await marks()).toEqual(['in time']);
   });
@@ -237,7 +237,7 @@ describe('the runner', () => {
   it('counts runs and failures, and goes on after one', async () => {
     const task = new TestTask((run) => (run === 1 ? Promise.reject(new Error('out of order')) : Promise.resolve()));
     const metrics = await startRunner(task);
-    await until(() => task.runs >= 3);
+    await until('it goes on', () => task.runs >= 3);
     expect(await metrics.text()).toContain('bookstore_task_failures_total{task="test.task"} 1');
     expect(await metrics.text()).toMatch(/bookstore_task_runs_total\{task="test.task"\} [3-9]/);
   });
@@ -249,7 +249,7 @@ describe('the runner', () => {
       ended = true;
     });
     await startRunner(task);
-    await until(() => task.runs > 0);
+    await until('it runs', () => task.runs > 0);
     await runners[0]?.stop();
     expect(ended).toBe(true);
   });
@@ -257,7 +257,7 @@ describe('the runner', () => {
   it('gives the lease back when it is stopped', async () => {
     const task = new TestTask(() => tick(20), { leaseMs: 60_000 });
     await startRunner(task);
-    await until(() => task.runs > 0);
+    await until('it runs', () => task.runs > 0);
     await runners[0]?.stop();
     expect(await claimed()).toBeGreaterThan(1);
   });
@@ -265,7 +265,7 @@ describe('the runner', () => {
   it('asks for no lease for a task that claims its rows itself', async () => {
     const tasks = [1, 2].map(() => new TestTask(() => tick(), { exclusive: false }));
     for (const task of tasks) await startRunner(task);
-    await until(() => tasks.every(({ runs }) => runs >= 2));
+    await until('both run', () => tasks.every(({ runs }) => runs >= 2));
     expect(await db.database.query('SELECT name FROM platform_task_leases')).toEqual([]);
   });
 });

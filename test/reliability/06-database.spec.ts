@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../support/eventually.js';
 import { load, nothingLostNothingTwice, ready } from './rows/shopping.js';
 import { counted, figures } from './support/run.js';
-import { Shop, until } from './support/shop.js';
+import { Shop } from './support/shop.js';
 
 const RECOVERS_WITHIN_MS = 10_000;
 

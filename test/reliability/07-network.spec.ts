@@ -1,7 +1,8 @@
+import { until } from '../support/eventually.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { ANSWERS_WITHIN_MS, ask, type Asked, nothingLostNothingTwice, ready } from './rows/shopping.js';
 import { FULL } from './support/run.js';
-import { type Person, Shop, until } from './support/shop.js';
+import { type Person, Shop } from './support/shop.js';
 
 describe('the way to the database', () => {
   let proxy: TcpProxy;

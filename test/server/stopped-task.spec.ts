@@ -1,11 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { addressInput } from '../builders/order.builder.js';
+import { until } from '../support/eventually.js';
 import { Program } from '../support/program.js';
 import { ApiVisitor } from '../support/program-visitors.js';
 import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
 
 const TASK = 'orders.expire';
+/** Another process claims it when its lease has run out. */
+const TAKEN_OVER_WITHIN_MS = 60_000;
 
 describe('a process that is stopped in the middle of a task, past its lease', () => {
   let scratch: ScratchDatabase;
@@ -33,10 +35,6 @@ describe('a process that is stopped in the middle of a task, past its lease', ()
 
   const rows = async (sql: string): Promise<RowDataPacket[]> => (await connection.query<RowDataPacket[]>(sql))[0];
 
-  const until = async (condition: () => Promise<boolean>): Promise<void> => {
-    while (!(await condition())) await delay(200);
-  };
-
   it.each([
     ['before its unit of work', 'UnitOfWork.run:before:1'],
     ['at the brink of its COMMIT', 'UnitOfWork.work:after:1'],
@@ -56,12 +54,15 @@ describe('a process that is stopped in the middle of a task, past its lease', ()
       const fenceOfStopped = await fence();
 
       await start().url();
-      await until(async () => (await fence()) > fenceOfStopped);
+      await until('the task is taken over', async () => (await fence()) > fenceOfStopped, TAKEN_OVER_WITHIN_MS);
       stopped.signal('SIGCONT');
       await stopped.prints(/the task orders\.expire was fenced/);
       expect(stopped.printed).not.toContain('FencedError');
 
-      await until(async () => (await rows('SELECT available FROM catalog_books'))[0]?.['available'] === 1);
+      await until(
+        'the copy is back',
+        async () => (await rows('SELECT available FROM catalog_books'))[0]?.['available'] === 1,
+      );
       expect(await rows('SELECT status FROM orders_orders')).toMatchObject([{ status: 'expired' }]);
       expect(await rows(`SELECT 1 FROM orders_order_history WHERE to_status = 'expired'`)).toHaveLength(1);
     },

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '../../support/eventually.js';
 import { momentsOf, scopeOf } from '../support/moments.js';
 import { type Act, Purchase } from '../support/purchase.js';
-import { Shop, until } from '../support/shop.js';
+import { Shop } from '../support/shop.js';
 
 /** After a restart everything has been put right by then. */
 const RIGHT_WITHIN_MS = 90_000;

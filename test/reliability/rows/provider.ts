@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../support/eventually.js';
 import { PaymentProvider } from '../../support/payment-provider.js';
 import { Entrance } from '../support/entrance.js';
 import { assertLedgersAgree } from '../support/provider.js';
 import { Dice, inParallel } from '../support/run.js';
-import { type Person, Shop, until } from '../support/shop.js';
+import { type Person, Shop } from '../support/shop.js';
 
 const GOOD = '4242424242424242';
 const CARDS: readonly string[] = [

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { until } from '../../support/eventually.js';
 import { Program } from '../../support/program.js';
 import { Dice } from '../support/run.js';
-import { type Shop, until } from '../support/shop.js';
+import type { Shop } from '../support/shop.js';
 
 const ROOT = join(__dirname, '../../..');
 const PROCESS = join(__dirname, '../support/relay-process.mjs');

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Answer, type Person, type Shop, until } from '../support/shop.js';
+import { until } from '../../support/eventually.js';
+import type { Answer, Person, Shop } from '../support/shop.js';
 
 /** A statement has 5 s; a call makes several, and the machine may be slow. */
 export const ANSWERS_WITHIN_MS = 60_000;

@@ -1,7 +1,8 @@
+import { until } from '../../support/eventually.js';
 import { PaymentProvider } from '../../support/payment-provider.js';
 import type { Program } from '../../support/program.js';
 import { assertLedgersAgree } from '../support/provider.js';
-import { type Person, Shop, until } from '../support/shop.js';
+import { type Person, Shop } from '../support/shop.js';
 
 /** A lease of 15 s, the pause before the next turn, and some for a slow machine. */
 const TAKEN_OVER_WITHIN_MS = 60_000;

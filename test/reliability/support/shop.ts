@@ -1,11 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { hashOf, newSessionToken } from '../../../src/auth/domain/session-token.js';
 import type { DatabaseConfig } from '../../../src/platform/config/app-config.js';
 import { newId, type UserId } from '../../../src/shared/ids.js';
 import { addressInput } from '../../builders/order.builder.js';
+import { until } from '../../support/eventually.js';
 import { Program } from '../../support/program.js';
 import { scratchDatabase } from '../../support/scratch-database.js';
 import { SqlConsole } from './sql-console.js';
@@ -210,16 +210,6 @@ export class Shop {
       join(options.root ?? ROOT, entry),
       args,
     );
-  }
-}
-
-/** Waits for a condition. @throws when it does not come about in time */
-export async function until(what: string, isSo: () => Promise<boolean>, withinMs: number): Promise<number> {
-  const began = Date.now();
-  for (;;) {
-    if (await isSo()) return Date.now() - began;
-    if (Date.now() - began > withinMs) throw new Error(`waited ${withinMs} ms in vain until ${what}`);
-    await delay(100);
   }
 }
 
