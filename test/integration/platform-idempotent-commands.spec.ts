@@ -1,3 +1,4 @@
+import { Pruner } from '../../src/platform/database/pruner.js';
 import { MarkerRow } from '../../src/platform/markers/marker.row.js';
 import { DatabaseIdempotencyKeys } from '../../src/platform/idempotency/database-idempotency-keys.js';
 import { IdempotencyKeyReusedError } from '../../src/platform/idempotency/idempotency-keys.js';
@@ -208,7 +209,7 @@ describe('a command with a key', () => {
   it('is forgotten after 72 hours, in small batches', async () => {
     const before = await marks();
     await commands.run(making('forgotten'));
-    const prune = new PruneIdempotencyKeysTask(db.database, db.unitOfWork, clock);
+    const prune = new PruneIdempotencyKeysTask(new Pruner(db.database, db.unitOfWork), clock);
     clock.advance(71 * 3_600_000);
     await prune.run();
     await commands.run(making('forgotten'));

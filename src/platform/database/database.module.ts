@@ -8,6 +8,7 @@ import { Database } from './database.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Migrator } from './migrator.js';
 import type { ModulePersistence } from './persistence.js';
+import { Pruner } from './pruner.js';
 import { TypeormDatabase } from './typeorm-database.js';
 import { TypeormSession } from './typeorm-session.js';
 import { TypeormUnitOfWork } from './typeorm-unit-of-work.js';
@@ -40,6 +41,7 @@ export class DatabaseModule {
         }),
       ],
       providers: [
+        Pruner,
         TypeormSession,
         TaskContext,
         {
@@ -66,7 +68,7 @@ export class DatabaseModule {
             new DatabaseBoot(config.database, migrator, writer, reader),
         },
       ],
-      exports: [TaskContext, UnitOfWork, Database, Migrator, DatabaseBoot],
+      exports: [TaskContext, UnitOfWork, Database, Pruner, Migrator, DatabaseBoot],
     };
   }
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../shared/clock.js';
-import { Database } from '../database/database.js';
-import { UnitOfWork } from '../database/unit-of-work.js';
+import { Pruner } from '../database/pruner.js';
 import { RecurringTask } from '../timers/recurring-task.js';
 
 /** Forgets windows that are over. */
@@ -11,17 +10,14 @@ export class PruneRateLimitsTask extends RecurringTask {
   readonly intervalMs = 10 * 60_000;
 
   constructor(
-    private readonly database: Database,
-    private readonly unitOfWork: UnitOfWork,
+    private readonly pruner: Pruner,
     private readonly clock: Clock,
   ) {
     super();
   }
 
-  async run(): Promise<void> {
+  run(): Promise<void> {
     const now = this.clock.now().getTime();
-    await this.unitOfWork.run(() =>
-      this.database.execute('DELETE FROM platform_rate_limits WHERE expires_at <= ?', [now]),
-    );
+    return this.pruner.prune({ table: 'platform_rate_limits', key: ['id'], where: 'expires_at <= ?', params: [now] });
   }
 }
