@@ -40,6 +40,11 @@ describe('the HTTP platform', () => {
   it.each([
     ['headers that are too large', `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
     ['what is no HTTP', 'HELLO\r\n\r\n', 400],
+    [
+      'what it is expected to do first and cannot',
+      'GET / HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n',
+      417,
+    ],
     ['a header without a name', 'GET / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n', 400],
   ])('answers %s as itself, and closes', async (_name, bytes, status) => {
     const socket = connect(Number(new URL(test.url).port), '127.0.0.1');

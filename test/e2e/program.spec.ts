@@ -90,7 +90,9 @@ describe('the program', () => {
     const program = start({ ...(await withDatabase()), METRICS_PORT: String(port) });
     const url = await program.url();
     expect((await browserClient(url).get('/metrics')).status).toBe(404);
-    expect((await browserClient(`http://localhost:${port}`).get('/metrics')).text).toMatch(/bookstore_/);
+    const metrics = await browserClient(`http://localhost:${port}`).get('/metrics');
+    expect(metrics.text).toMatch(/bookstore_/);
+    expect([metrics.headers.get('x-instance-id'), metrics.headers.get('x-request-id')]).not.toContain(null);
   });
 
   it('never logs a password, a token, a cookie or a card number', async () => {

@@ -99,6 +99,11 @@ describe('import FILE.csv', () => {
     await expect(command({ rows: 1, refused: 1, refusals }).run(args, out)).resolves.toBe(1);
   });
 
+  it('says how a default price is written, to who writes it with a point', async () => {
+    const args = [await aFile(), '--seller', 'vera@example.com', '--price', '15.00'];
+    await expect(command().run(args, new RecordedOutput())).rejects.toThrow('--price: write minor units');
+  });
+
   it.each([
     [[]],
     [['FILE']],

@@ -65,7 +65,10 @@ export class ImportCommand extends CliCommand {
         file,
         seller: values.seller,
         defaults: {
-          price: price === undefined ? undefined : bookPrice(wholeNumber(price), this.config.currency).amount,
+          price:
+            price === undefined
+              ? undefined
+              : bookPrice(minorUnits(price, this.config.currency), this.config.currency).amount,
           stock: stock === undefined ? undefined : openingStock(wholeNumber(stock)).available,
           condition: condition === undefined ? undefined : bookCondition(condition),
           category: category === undefined ? undefined : bookCategory(category),
@@ -111,6 +114,14 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** In the shop's forms a price has decimals; here it has none, and whoever writes one is told so. */
+function minorUnits(text: string, currency: string): number {
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  throw new UsageError(
+    `--price: write minor units, without a point: 1500 is ${amountText(1500, currency)} ${currency}`,
+  );
 }
 
 const wholeNumber = (text: string): number => (/^\d{1,12}$/.test(text) ? Number(text) : Number.NaN);

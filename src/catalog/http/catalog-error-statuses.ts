@@ -52,4 +52,6 @@ export class CatalogErrorStatuses extends ErrorStatuses {
     'catalog.stock_too_low': 409,
     'catalog.unreadable_file': 422,
   } satisfies Record<CatalogErrorCode, number>;
+
+  override readonly fields = { 'catalog.invalid_cursor': 'cursor' } satisfies Partial<Record<CatalogErrorCode, string>>;
 }

@@ -1,8 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { Access } from '../../platform/http/access.js';
+import { FieldRefusedError } from '../../platform/http/request-errors.js';
 import { ListShippingRates } from '../application/list-shipping-rates.query.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
+import { UnknownCountryError } from '../domain/order-errors.js';
 import { ShippingRateDto } from './dto/order-answers.dto.js';
 import { shippingRateDto } from './order-answers.presenter.js';
 
@@ -22,7 +24,11 @@ export class ShippingApiController {
   @ApiOkResponse({ type: [ShippingRateDto] })
   @ApiProblem(422, '`orders.unknown_country`')
   async rates(@Query('country') country: unknown): Promise<ShippingRateDto[]> {
-    const rates = await this.listShippingRates.execute({ country });
-    return rates.map(shippingRateDto);
+    try {
+      const rates = await this.listShippingRates.execute({ country });
+      return rates.map(shippingRateDto);
+    } catch (error) {
+      throw error instanceof UnknownCountryError ? new FieldRefusedError('country', error) : error;
+    }
   }
 }

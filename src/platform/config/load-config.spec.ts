@@ -44,6 +44,7 @@ describe('loadConfig', () => {
     [{ CURRENCY: 'XXZ' }, /^CURRENCY: .*ISO 4217/],
     [{ PUBLIC_URL: 'books.example.com' }, /^PUBLIC_URL: .*https:\/\//],
     [{ SESSION_SECRET: 'short' }, /^SESSION_SECRET: .*32 characters/],
+    [{ SESSION_SECRET: ' '.repeat(40) }, /^SESSION_SECRET: .*32 characters/],
     [{ SERVICES: 'catalog' }, /^SERVICES: .*auth,catalog,orders/],
     [{ RESERVATION_TTL: '0' }, /^RESERVATION_TTL: .*5 to 86400/],
     [{ TRUST_PROXY: 'everyone' }, /^TRUST_PROXY: /],

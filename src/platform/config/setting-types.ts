@@ -70,7 +70,7 @@ export const mailbox = makeValidator<string>((value) => {
 /** Text of at least `min` characters; the value is never repeated in a message. */
 export const secretOf = (min: number) =>
   makeValidator<string>((value) => {
-    if (value.length < min) throw new EnvError(`is not accepted: it takes at least ${min} characters`);
+    if (value.trim().length < min) throw new EnvError(`is not accepted: it takes at least ${min} characters`);
     return value;
   });
 

@@ -57,7 +57,7 @@ export class ErrorFilter implements ExceptionFilter {
   private errorsOf(problem: Problem): FieldErrors {
     if (problem.errors) return problem.errors;
     this.fields ??= new Map(this.providers.all(ErrorStatuses).flatMap(({ fields }) => Object.entries(fields)));
-    const field = this.fields.get(problem.code);
+    const field = problem.field ?? this.fields.get(problem.code);
     return field === undefined ? {} : { [field]: [messageOf(problem)] };
   }
 

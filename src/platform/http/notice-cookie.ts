@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { CookieOptions, Request, Response } from 'express';
 import { isMessageKey } from '../i18n/message-key.js';
 import type { Message } from '../i18n/message.js';
 import { cookieOf } from './request-context.js';
@@ -6,16 +6,19 @@ import { cookieOf } from './request-context.js';
 const NAME = 'notice';
 const MAX_AGE_MS = 60_000;
 
-/** Carries one message over a redirect. It names a message of ours and fills its placeholders; the view escapes them. */
-export function setNotice(response: Response, notice: Message): void {
-  response.cookie(NAME, JSON.stringify(notice), { httpOnly: true, sameSite: 'lax', path: '/', maxAge: MAX_AGE_MS });
+/**
+ * Carries one message over a redirect. It names a message of ours and fills its placeholders; the view escapes them.
+ * `options`: see `privateCookie`.
+ */
+export function setNotice(response: Response, notice: Message, options: CookieOptions): void {
+  response.cookie(NAME, JSON.stringify(notice), { ...options, maxAge: MAX_AGE_MS });
 }
 
 /** The message set by the response before this one; it is taken out, so it shows once. */
-export function takeNotice(request: Request, response: Response): Message | null {
+export function takeNotice(request: Request, response: Response, options: CookieOptions): Message | null {
   const text = cookieOf(request, NAME);
   if (text === undefined) return null;
-  response.clearCookie(NAME, { httpOnly: true, sameSite: 'lax', path: '/' });
+  response.clearCookie(NAME, options);
   try {
     const value: unknown = JSON.parse(text);
     return noticeOf(value);

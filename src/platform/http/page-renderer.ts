@@ -6,6 +6,7 @@ import { Views } from '../views/views.js';
 import { CartBadge } from './cart-badge.js';
 import { CsrfTokens } from './csrf-tokens.js';
 import { takeNotice } from './notice-cookie.js';
+import { privateCookie } from './private-cookie.js';
 import { principalOf } from './principal.js';
 import { contextOf } from './request-context.js';
 
@@ -39,7 +40,7 @@ export class PageRenderer {
       user: principal && { name: principal.name, isAdmin: principal.roles.includes('admin') },
       csrfToken: principal && this.csrf.tokenFor(principal),
       cartCount: await this.cart.count(request, principal),
-      notice: takeNotice(request, response),
+      notice: takeNotice(request, response, privateCookie(this.config)),
       instanceId: this.config.instanceId,
       requestId,
     };

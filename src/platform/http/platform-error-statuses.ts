@@ -45,4 +45,9 @@ export class PlatformErrorStatuses extends ErrorStatuses {
     'request.too_many': 429,
     'shared.invalid_money': 422,
   } satisfies Record<PlatformErrorCode, number>;
+
+  override readonly fields = {
+    'request.idempotency_key_missing': 'Idempotency-Key',
+    'request.idempotency_key_reused': 'Idempotency-Key',
+  } satisfies Partial<Record<PlatformErrorCode, string>>;
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../shared/domain-error.js';
 import { RequestInProgressError } from '../idempotency/repeat-errors.js';
 import { DatabaseUnavailableError } from '../database/database.js';
 import type { FieldErrors } from './form.js';
-import { RateLimitedError, ShapeError } from './request-errors.js';
+import { FieldRefusedError, RateLimitedError, ShapeError } from './request-errors.js';
 
 /** How an error looks from outside, whoever will show it. */
 export interface Problem {
@@ -12,6 +12,8 @@ export interface Problem {
   readonly code: string;
   readonly details: Readonly<Record<string, string | number>>;
   readonly errors?: FieldErrors;
+  /** The field that it is about, where that is not the same for every request. */
+  readonly field?: string;
   /** Seconds, for the Retry-After header. */
   readonly retryAfter?: number;
   /** Nobody planned for this one: it is logged with its stack. */
@@ -30,6 +32,7 @@ export function problemOf(error: unknown, statusOf: (code: string) => number | u
       details: error.details,
       unexpected: status === undefined,
       ...(error instanceof ShapeError ? { errors: error.errors } : {}),
+      ...(error instanceof FieldRefusedError ? { field: error.field } : {}),
       ...(error instanceof RateLimitedError || error instanceof RequestInProgressError
         ? { retryAfter: error.retryAfterSeconds }
         : {}),

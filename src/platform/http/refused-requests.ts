@@ -15,6 +15,14 @@ const STATUSES: Readonly<Record<string, number>> = {
 export function answerRefusedRequests(server: Server, instanceId: string): void {
   const latest = new WeakMap<Socket, ServerResponse>();
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => latest.set(socket, response));
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(417, {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'X-Instance-Id': instanceId,
+      'X-Request-Id': randomUUID(),
+    });
+    response.end(`${STATUS_CODES[417] ?? ''}\n`);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const answer = latest.get(socket);
     // An answer that has begun must not be followed by another one's bytes.

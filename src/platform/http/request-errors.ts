@@ -46,6 +46,18 @@ export class ShapeError extends DomainError {
   }
 }
 
+/** A broken rule about one field of the request, which this call knows by another name than others do. */
+export class FieldRefusedError extends DomainError {
+  readonly code: string;
+  constructor(
+    readonly field: string,
+    refusal: DomainError,
+  ) {
+    super(refusal.message, refusal.details);
+    this.code = refusal.code;
+  }
+}
+
 export class IdempotencyKeyMissingError extends DomainError {
   readonly code = 'request.idempotency_key_missing';
   constructor() {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
@@ -18,6 +19,7 @@ export class MetricsServer implements OnApplicationShutdown {
     const port = this.config.metricsPort;
     if (port === undefined) return;
     const server = createServer((request, response) => {
+      response.setHeader('X-Instance-Id', this.config.instanceId).setHeader('X-Request-Id', randomUUID());
       if (request.url !== '/metrics') {
         response.writeHead(404).end();
         return;

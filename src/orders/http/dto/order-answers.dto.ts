@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { CARRIER_CODES } from '../../domain/carrier.js';
 import { ORDER_STATUSES } from '../../domain/order-status.js';
 import { PAYMENT_METHODS, REFUND_REASONS } from '../../domain/payment.js';
@@ -73,7 +73,7 @@ export class OrderShipmentDto {
   @ApiProperty({ type: String, nullable: true })
   trackingNumber!: string | null;
 
-  @ApiProperty({ type: String, enum: PARCEL_PROGRESS, nullable: true, description: 'As the carrier says' })
+  @ApiProperty({ type: String, enum: [...PARCEL_PROGRESS, null], nullable: true, description: 'As the carrier says' })
   progress!: string | null;
 
   @ApiProperty({
@@ -134,6 +134,7 @@ export class OrderTransitionDto {
   at!: string;
 }
 
+@ApiExtraModels(OrderPaymentDto)
 export class OrderDto {
   @ApiProperty({ example: 'BK-7F3K9QXM' })
   code!: string;
@@ -162,7 +163,11 @@ export class OrderDto {
   @ApiProperty({ type: [OrderRefundDto], description: 'Oldest first; never more than was taken' })
   refunds!: OrderRefundDto[];
 
-  @ApiProperty({ type: OrderPaymentDto, nullable: true })
+  // `nullable` beside a reference is not enough: what is referred to would have to allow `null` itself.
+  @ApiProperty({
+    oneOf: [{ $ref: getSchemaPath(OrderPaymentDto) }, { type: 'object', nullable: true, enum: [null] }],
+    description: 'The attempt that counts; `null` before there is one',
+  })
   payment!: OrderPaymentDto | null;
 
   @ApiProperty({ type: [OrderTransitionDto], description: 'Oldest first' })
