@@ -4,10 +4,11 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { EventsCommand } from '../../src/platform/events/cli/events.command.js';
 import { Outbox } from '../../src/platform/events/outbox.js';
 import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
-import { CliOutput, type Progress, UsageError } from '../../src/platform/cli/cli-command.js';
+import { UsageError } from '../../src/platform/cli/cli-command.js';
 import type { DomainEvent, EventId } from '../../src/shared/domain-event.js';
 import { newId } from '../../src/shared/ids.js';
 import { browserClient, type BrowserClient } from '../support/browser-client.js';
+import { runCommand } from '../support/recorded-output.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const PASSWORD = 'libros usados';
@@ -149,26 +150,10 @@ describe('the page of dead events', () => {
   });
 });
 
-class Recorded extends CliOutput {
-  readonly lines: string[] = [];
-
-  line(text: string): void {
-    this.lines.push(text);
-  }
-
-  error(text: string): void {
-    this.lines.push(text);
-  }
-
-  progress(): Progress {
-    return { tick: () => undefined, done: () => undefined };
-  }
-}
-
 async function run(...args: readonly string[]): Promise<string> {
-  const out = new Recorded();
-  expect(await test.app.get(EventsCommand).run(args, out)).toBe(0);
-  return out.lines.join('\n');
+  const { code, lines } = await runCommand(test.app.get(EventsCommand), ...args);
+  expect(code).toBe(0);
+  return lines.join('\n');
 }
 
 describe('npm run events', () => {
@@ -197,10 +182,10 @@ describe('npm run events', () => {
     ['list', '--all'],
     ['list', '--after'],
   ])('says what it takes instead of %j %j %j', async (...args: string[]) => {
-    await expect(test.app.get(EventsCommand).run(args, new Recorded())).rejects.toThrow(UsageError);
+    await expect(run(...args)).rejects.toThrow(UsageError);
   });
 
   it('says so when there is no such event', async () => {
-    await expect(test.app.get(EventsCommand).run(['show', newId()], new Recorded())).rejects.toThrow('no event');
+    await expect(run('show', newId())).rejects.toThrow('no event');
   });
 });

@@ -14,10 +14,11 @@ import { authPersistence } from '../../src/auth/infrastructure/persistence/auth.
 import { DatabaseSessionRepository } from '../../src/auth/infrastructure/persistence/database-session.repository.js';
 import { DatabaseUserDirectory } from '../../src/auth/infrastructure/persistence/database-user-directory.js';
 import { DatabaseUserRepository } from '../../src/auth/infrastructure/persistence/database-user.repository.js';
-import { CliOutput, type Progress, UsageError } from '../../src/platform/cli/cli-command.js';
+import { UsageError } from '../../src/platform/cli/cli-command.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { SystemClock } from '../../src/shared/clock.js';
 import { newId, type UserId } from '../../src/shared/ids.js';
+import { runCommand } from '../support/recorded-output.js';
 import { startTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const ana = { name: 'Ana Quiroga', email: 'ana@example.com', password: 'libros usados' };
@@ -124,29 +125,8 @@ describe('AuthApi in the process', () => {
   });
 });
 
-class RecordedOutput extends CliOutput {
-  readonly lines: string[] = [];
-  readonly errors: string[] = [];
-
-  line(text: string): void {
-    this.lines.push(text);
-  }
-
-  error(text: string): void {
-    this.errors.push(text);
-  }
-
-  progress(): Progress {
-    throw new Error('this command shows no progress');
-  }
-}
-
 describe('the command admin', () => {
-  const run = async (...args: string[]) => {
-    const out = new RecordedOutput();
-    const code = await command.run(args, out);
-    return { code, lines: out.lines, errors: out.errors };
-  };
+  const run = (...args: string[]) => runCommand(command, ...args);
 
   it('grants, lists and revokes', async () => {
     await api.ensureAccount(ana);

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { CliOutput, type Progress, UsageError } from '../../src/platform/cli/cli-command.js';
+import { UsageError } from '../../src/platform/cli/cli-command.js';
 import { EventDelivery } from '../../src/platform/events/event-delivery.js';
 import { EventTables } from '../../src/platform/events/event-tables.js';
 import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
@@ -8,22 +8,7 @@ import { Invariants } from '../../src/platform/invariants/invariants.js';
 import { WatchInvariantsTask } from '../../src/platform/invariants/watch-invariants.task.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { OrderScene, type Person } from '../builders/order-scene.js';
-
-class Lines extends CliOutput {
-  readonly lines: string[] = [];
-
-  line(text: string): void {
-    this.lines.push(text);
-  }
-
-  error(text: string): void {
-    this.lines.push(text);
-  }
-
-  progress(): Progress {
-    return { tick: () => undefined, done: () => undefined };
-  }
-}
+import { runCommand } from '../support/recorded-output.js';
 
 let scene: OrderScene;
 let seller: Person;
@@ -446,10 +431,7 @@ describe('the invariants', () => {
 });
 
 describe('check-invariants', () => {
-  const run = async (...args: readonly string[]): Promise<{ code: number; lines: readonly string[] }> => {
-    const out = new Lines();
-    return { code: await provided(CheckInvariantsCommand).run(args, out), lines: out.lines };
-  };
+  const run = (...args: readonly string[]) => runCommand(provided(CheckInvariantsCommand), ...args);
 
   it('ends with 0 and a line for each', async () => {
     const { code, lines } = await run();

@@ -2,26 +2,10 @@ import { ListDeadMails } from '../../src/notifications/application/list-dead-mai
 import { RetryDeadMails } from '../../src/notifications/application/retry-dead-mails.use-case.js';
 import { MailCommand } from '../../src/notifications/cli/mail.command.js';
 import { SqlMailOutbox } from '../../src/notifications/infrastructure/persistence/sql-mail-outbox.js';
-import { CliOutput, type Progress, UsageError } from '../../src/platform/cli/cli-command.js';
+import { UsageError } from '../../src/platform/cli/cli-command.js';
 import { MailOffice } from '../builders/mail-office.js';
 import { registeredEvent, soldOutEvent } from '../builders/mail-events.js';
-
-class RecordedOutput extends CliOutput {
-  readonly lines: string[] = [];
-  readonly errors: string[] = [];
-
-  line(text: string): void {
-    this.lines.push(text);
-  }
-
-  error(text: string): void {
-    this.errors.push(text);
-  }
-
-  progress(): Progress {
-    throw new Error('this command shows no progress');
-  }
-}
+import { runCommand } from '../support/recorded-output.js';
 
 let office: MailOffice;
 let command: MailCommand;
@@ -36,11 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => office.close());
 
-async function run(...args: string[]) {
-  const out = new RecordedOutput();
-  const code = await command.run(args, out);
-  return { code, lines: out.lines, errors: out.errors };
-}
+const run = (...args: string[]) => runCommand(command, ...args);
 
 async function twoDeadMails(): Promise<void> {
   await office.clear();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CliCommand, type CliOutput, UsageError } from '../../platform/cli/cli-command.js';
+import { CliCommand, type CliOutput, nothingMore, unknownAction, UsageError } from '../../platform/cli/cli-command.js';
 import { ChangeRole } from '../application/change-role.use-case.js';
 import { ListUsers } from '../application/list-users.query.js';
 import { UserNotFoundError } from '../domain/auth-errors.js';
@@ -20,10 +20,9 @@ export class AdminCommand extends CliCommand {
   async run(args: readonly string[], out: CliOutput): Promise<number> {
     const [action, email, ...rest] = args;
     if (action !== 'grant' && action !== 'revoke' && action !== 'list') {
-      throw new UsageError(action === undefined ? 'grant, revoke or list?' : `"${action}" is not known`);
+      throw unknownAction(action, 'grant, revoke or list?');
     }
-    const superfluous = action === 'list' ? args.slice(1) : rest;
-    if (superfluous.length > 0) throw new UsageError(`"${superfluous.join(' ')}" is too much`);
+    nothingMore(action === 'list' ? args.slice(1) : rest);
     if (action === 'list') return this.list(out);
     if (email === undefined) throw new UsageError(`${action} whom? Give an e-mail`);
     return this.change(action, email, out);

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RecordedOutput } from '../../../test/support/recorded-output.js';
 import { AuthApi } from '../../auth/auth.api.js';
-import { CliOutput, type Progress, UsageError } from '../../platform/cli/cli-command.js';
+import { UsageError } from '../../platform/cli/cli-command.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { Translator } from '../../platform/i18n/translator.js';
 import { newId, type UserId } from '../../shared/ids.js';
@@ -10,29 +11,6 @@ import { ImportBooks, type ImportBooksCommand, type ImportReport } from '../appl
 import { ImportCommand } from './import.command.js';
 
 const seller = newId<UserId>();
-
-class RecordedOutput extends CliOutput {
-  readonly lines: string[] = [];
-  readonly errors: string[] = [];
-  ticked = 0;
-
-  line(text: string): void {
-    this.lines.push(text);
-  }
-
-  error(text: string): void {
-    this.errors.push(text);
-  }
-
-  progress(): Progress {
-    return {
-      tick: (done = 1) => {
-        this.ticked += done;
-      },
-      done: () => undefined,
-    };
-  }
-}
 
 function command(report: Partial<ImportReport> = {}): { run: ImportCommand['run']; calls: ImportBooksCommand[] } {
   const calls: ImportBooksCommand[] = [];

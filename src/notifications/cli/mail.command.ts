@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CliCommand, type CliOutput, UsageError } from '../../platform/cli/cli-command.js';
+import { CliCommand, type CliOutput, nothingMore, unknownAction, UsageError } from '../../platform/cli/cli-command.js';
 import { parseId } from '../../shared/ids.js';
 import { ListDeadMails } from '../application/list-dead-mails.query.js';
 import { RetryDeadMails } from '../application/retry-dead-mails.use-case.js';
@@ -20,11 +20,10 @@ export class MailCommand extends CliCommand {
 
   async run(args: readonly string[], out: CliOutput): Promise<number> {
     const [action, ...rest] = args;
-    const superfluous = rest.slice(action === 'retry' ? 1 : 0);
-    if (superfluous.length > 0) throw new UsageError(`"${superfluous.join(' ')}" is too much`);
+    nothingMore(rest.slice(action === 'retry' ? 1 : 0));
     if (action === 'dead') return this.dead(out);
     if (action === 'retry') return this.retry(rest[0], out);
-    throw new UsageError(action === undefined ? 'dead or retry?' : `"${action}" is not known`);
+    throw unknownAction(action, 'dead or retry?');
   }
 
   private async dead(out: CliOutput): Promise<number> {

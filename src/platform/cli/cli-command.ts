@@ -12,6 +12,16 @@ export abstract class CliCommand {
 /** The words of a call are off; the usage line is printed after the message. */
 export class UsageError extends Error {}
 
+/** @throws UsageError when words of the call are left over */
+export function nothingMore(rest: readonly string[]): void {
+  if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is too much`);
+}
+
+/** What is wrong with a call that begins with none of the words that a command takes; `choices` asks for one of them. */
+export function unknownAction(action: string | undefined, choices: string): UsageError {
+  return new UsageError(action === undefined ? choices : `"${action}" is not known`);
+}
+
 export interface Progress {
   /** `done` more units of the total are done. */
   tick(done?: number): void;

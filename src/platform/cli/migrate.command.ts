@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Migrator } from '../database/migrator.js';
-import { CliCommand, type CliOutput, UsageError } from './cli-command.js';
+import { CliCommand, type CliOutput, nothingMore, unknownAction } from './cli-command.js';
 
 @Injectable()
 export class MigrateCommand extends CliCommand {
@@ -14,7 +14,7 @@ export class MigrateCommand extends CliCommand {
 
   async run(args: readonly string[], out: CliOutput): Promise<number> {
     const [action = 'up', ...rest] = args;
-    if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is one word too many`);
+    nothingMore(rest);
     switch (action) {
       case 'up':
         return this.up(out);
@@ -23,7 +23,7 @@ export class MigrateCommand extends CliCommand {
       case 'revert':
         return this.revert(out);
       default:
-        throw new UsageError(`"${action}" is not known`);
+        throw unknownAction(action, 'up, status or revert?');
     }
   }
 

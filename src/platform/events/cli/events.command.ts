@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EventId } from '../../../shared/domain-event.js';
 import { parseId } from '../../../shared/ids.js';
-import { CliCommand, type CliOutput, UsageError } from '../../cli/cli-command.js';
+import { CliCommand, type CliOutput, nothingMore, unknownAction, UsageError } from '../../cli/cli-command.js';
 import { DeadEvents } from '../dead-events.js';
 import { EventNotFoundError } from '../event-errors.js';
 import { EventLog, type LoggedEvent } from '../event-log.js';
@@ -36,7 +36,7 @@ export class EventsCommand extends CliCommand {
       case 'discard':
         return this.discard(onlyId(rest), out);
       default:
-        throw new UsageError(action === undefined ? 'list, show, retry or discard?' : `"${action}" is not known`);
+        throw unknownAction(action, 'list, show, retry or discard?');
     }
   }
 
@@ -69,7 +69,7 @@ export class EventsCommand extends CliCommand {
       out.line('it is on its way again');
       return 0;
     }
-    if (args.length > 1) throw new UsageError(`"${args.slice(1).join(' ')}" is too much`);
+    nothingMore(args.slice(1));
     out.line(`${await this.deadEvents.retryAll()} on their way again`);
     const { dead } = await this.log.counts();
     if (dead > 0) out.line(`${dead} are too old to be retried: discard them`);
@@ -86,7 +86,7 @@ export class EventsCommand extends CliCommand {
 function onlyId(args: readonly string[]): EventId {
   const [text, ...rest] = args;
   if (text === undefined) throw new UsageError('which event? Give its id');
-  if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is too much`);
+  nothingMore(rest);
   return idOf(text);
 }
 
