@@ -9,6 +9,16 @@ export interface Failpoint {
   readonly call?: number;
 }
 
+/** Every way in which these steps break at one of their first calls: before and after it took effect, by an error and by a crash. */
+export function pointsAt(steps: readonly string[], calls = 1): readonly Failpoint[] {
+  const atCalls = Array.from({ length: calls }, (_, before) => before + 1);
+  return steps.flatMap((step) =>
+    (['before', 'after'] as const).flatMap((when) =>
+      (['error', 'crash'] as const).flatMap((kind) => atCalls.map((call) => ({ step, when, kind, call }))),
+    ),
+  );
+}
+
 export class InjectedFailure extends Error {}
 
 /** Puts itself between a use case and its ports. */

@@ -1,3 +1,4 @@
+import { pointsAt } from '../../../test/builders/failpoints.js';
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
 import type { Order } from '../domain/order.js';
 import { NotCancellableError } from '../domain/order-errors.js';
@@ -69,11 +70,7 @@ describe('a cancellation that breaks down', () => {
     'payments.refundFinished',
     'payments.hasDueRefund',
   ];
-  const points = steps.flatMap((step) =>
-    (['before', 'after'] as const).flatMap((when) =>
-      (['error', 'crash'] as const).flatMap((kind) => [1, 2, 3].map((call) => ({ step, when, kind, call }))),
-    ),
-  );
+  const points = pointsAt(steps, 3);
 
   it('takes the steps that the points below name', async () => {
     await shop.pay(order);
@@ -128,20 +125,17 @@ describe('an order that nobody pays', () => {
     expect(book()).toEqual(ON_SALE);
   });
 
-  it.each(
-    ['unit.run', 'orders.save', 'catalog.release', 'orders.stockSettled'].flatMap((step) =>
-      (['before', 'after'] as const).flatMap((when) =>
-        (['error', 'crash'] as const).map((kind) => ({ step, when, kind })),
-      ),
-    ),
-  )('gives its copies back even if the timer breaks down: %j', async (point) => {
-    shop.failpoints.arm(point);
-    await shop.tick(900_000).catch(() => undefined);
-    shop.failpoints.clear();
-    await shop.tick(5_000);
-    expect(shop.stateOf(order)).toMatchObject({ status: 'expired', stock: 'released' });
-    expect(book()).toEqual(ON_SALE);
-  });
+  it.each(pointsAt(['unit.run', 'orders.save', 'catalog.release', 'orders.stockSettled']))(
+    'gives its copies back even if the timer breaks down: %j',
+    async (point) => {
+      shop.failpoints.arm(point);
+      await shop.tick(900_000).catch(() => undefined);
+      shop.failpoints.clear();
+      await shop.tick(5_000);
+      expect(shop.stateOf(order)).toMatchObject({ status: 'expired', stock: 'released' });
+      expect(book()).toEqual(ON_SALE);
+    },
+  );
 
   it('does not keep the others from expiring when it cannot', async () => {
     const other = await shop.place(shop.catalog.put({ available: 1 }).id, { idempotencyKey: 'key-2' });

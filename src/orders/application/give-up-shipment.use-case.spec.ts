@@ -1,3 +1,4 @@
+import { pointsAt } from '../../../test/builders/failpoints.js';
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
 import type { BookId, ShipmentId, UserId } from '../../shared/ids.js';
 import { IllegalTransitionError, InvalidGiveUpReasonError, ShipmentNotFoundError } from '../domain/order-errors.js';
@@ -107,11 +108,7 @@ describe('a parcel that is given up while something breaks down', () => {
     'orders.byId',
     'payments.refundFinished',
   ];
-  const points = steps.flatMap((step) =>
-    (['before', 'after'] as const).flatMap((when) =>
-      (['error', 'crash'] as const).flatMap((kind) => [1, 2, 3].map((call) => ({ step, when, kind, call }))),
-    ),
-  );
+  const points = pointsAt(steps, 3);
 
   it('takes the steps that the points below name', async () => {
     shop.failpoints.arm({ step: 'none', when: 'before', kind: 'error' });

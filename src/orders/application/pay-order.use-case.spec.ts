@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { pointsAt } from '../../../test/builders/failpoints.js';
 import { MemoryOrderRepository } from '../../../test/builders/memory-orders.js';
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
 import { IdempotencyKeyReusedError } from '../../platform/idempotency/idempotency-keys.js';
@@ -519,20 +520,13 @@ describe('a payment whose answer comes when the order no longer waits for it', (
 });
 
 describe('a payment that breaks down', () => {
-  const points = (taken: readonly string[]) =>
-    taken.flatMap((step) =>
-      (['before', 'after'] as const).flatMap((when) =>
-        (['error', 'crash'] as const).flatMap((kind) => [1, 2, 3].map((call) => ({ step, when, kind, call }))),
-      ),
-    );
-
   it('takes the steps that the points below name', async () => {
     shop.failpoints.arm({ step: 'none', when: 'before', kind: 'error' });
     await shop.pay(order);
     expect(new Set(shop.failpoints.steps)).toEqual(new Set(steps));
   });
 
-  it.each(points(steps))('%j ends with the money where the order says', async (point) => {
+  it.each(pointsAt(steps, 3))('%j ends with the money where the order says', async (point) => {
     shop.failpoints.arm(point);
     await shop.pay(order).catch(() => undefined);
     shop.failpoints.clear();
@@ -546,7 +540,7 @@ describe('a payment that breaks down', () => {
 
   const refunding = ['payments.save', 'orders.save', 'payments.addRefund', 'gateway.refund', 'payments.refundFinished'];
 
-  it.each(points(refunding).flatMap((point) => KINDS.map((mismatch) => [mismatch, point] as const)))(
+  it.each(pointsAt(refunding, 3).flatMap((point) => KINDS.map((mismatch) => [mismatch, point] as const)))(
     'and takes something else (%s) at %j ends with nothing kept but what the order says',
     async (mismatch, point) => {
       const { taken } = MISMATCHES[mismatch];

@@ -1,4 +1,4 @@
-import { InjectedFailure } from '../../../test/builders/failpoints.js';
+import { InjectedFailure, pointsAt } from '../../../test/builders/failpoints.js';
 import { addressInput } from '../../../test/builders/order.builder.js';
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
 import { OutOfStockError, OwnBookError } from '../../catalog/catalog.api.js';
@@ -142,14 +142,7 @@ describe('a checkout that breaks down', () => {
     'orders.add',
     'carts.remove',
   ];
-  const points = steps.flatMap((step) =>
-    (['before', 'after'] as const).flatMap((when) =>
-      (['error', 'crash'] as const).map((kind) => ({ step, when, kind })),
-    ),
-  );
-  const secondUnit = (['before', 'after'] as const).flatMap((when) =>
-    (['error', 'crash'] as const).map((kind) => ({ step: 'unit.run', when, kind, call: 2 })),
-  );
+  const secondUnit = pointsAt(['unit.run'], 2).filter(({ call }) => call === 2);
 
   it('takes the steps that the points below name', async () => {
     const { id } = shop.catalog.put();
@@ -164,7 +157,7 @@ describe('a checkout that breaks down', () => {
     return book;
   };
 
-  it.each([...points, ...secondUnit])('%j leaves no copy held without an order', async (point) => {
+  it.each([...pointsAt(steps), ...secondUnit])('%j leaves no copy held without an order', async (point) => {
     const { id } = cart();
     shop.failpoints.arm(point);
     await expect(shop.place(id, { items: 'cart' })).rejects.toThrow(InjectedFailure);
@@ -179,7 +172,7 @@ describe('a checkout that breaks down', () => {
     expect(stockOf(id).reserved).toBe(shop.tables.orders.size);
   });
 
-  it.each([...points, ...secondUnit].filter(({ kind }) => kind === 'crash'))(
+  it.each([...pointsAt(steps), ...secondUnit].filter(({ kind }) => kind === 'crash'))(
     '%j is completed by sending it again',
     async (point) => {
       const { id } = cart();

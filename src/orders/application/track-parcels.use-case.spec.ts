@@ -1,3 +1,4 @@
+import { pointsAt } from '../../../test/builders/failpoints.js';
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
 import type { ShipmentId } from '../../shared/ids.js';
 import type { Order } from '../domain/order.js';
@@ -125,20 +126,16 @@ describe('following the parcels', () => {
     expect(kept()).toBe(PRICES[0] + PRICES[1] + SHIPPING);
   });
 
-  const points = [
+  const steps = [
     'watch.claim',
     'carrier.track',
     'orders.save',
     'payments.addRefund',
     'gateway.refund',
     'payments.refundFinished',
-  ].flatMap((step) =>
-    (['before', 'after'] as const).flatMap((when) =>
-      (['error', 'crash'] as const).map((kind) => ({ step, when, kind })),
-    ),
-  );
+  ];
 
-  it.each(points)('makes up for %j', async (point) => {
+  it.each(pointsAt(steps))('makes up for %j', async (point) => {
     const ids: ShipmentId[] = [parcel(0).id, parcel(1).id];
     for (const id of ids) shop.carrier.said.set(id, { kind: 'lost' });
     shop.failpoints.arm(point);
