@@ -98,6 +98,12 @@ export class OrderScene {
     return new OrderScene(test);
   }
 
+  /** A scene with somebody who sells and somebody who buys. */
+  static async ofTrade(): Promise<{ readonly scene: OrderScene; readonly seller: Person; readonly buyer: Person }> {
+    const scene = await OrderScene.start();
+    return { scene, seller: await scene.person('Luis Vendedor'), buyer: await scene.person() };
+  }
+
   close(): Promise<void> {
     return this.test.close();
   }

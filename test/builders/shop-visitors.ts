@@ -1,14 +1,27 @@
 import { browserClient, type BrowserClient } from '../support/browser-client.js';
 import type { TestApp } from '../support/test-app.js';
 
+export const PASSWORD = 'libros usados';
+
 let counter = 0;
 
-/** A browser whose owner has just registered, and so is signed in and holds a page's CSRF token. */
-export async function signedIn(test: TestApp, name = 'Vera Vendedora'): Promise<BrowserClient> {
+/** An e-mail that nobody has registered with yet. */
+export const uniqueEmail = (): string => `visitor-${process.pid}-${(counter += 1)}@example.com`;
+
+/** A browser whose owner has just registered, and so is signed in. */
+export async function registered(
+  test: TestApp,
+  { name = 'Ana Quiroga', email = uniqueEmail() }: { readonly name?: string; readonly email?: string } = {},
+): Promise<BrowserClient> {
   const browser = browserClient(test.url);
-  const email = `visitor-${process.pid}-${(counter += 1)}@example.com`;
-  const answer = await browser.post('/register', { name, email, password: 'libros usados' });
+  const answer = await browser.post('/register', { name, email, password: PASSWORD });
   if (answer.status !== 303) throw new Error(`registering answered ${answer.status}: ${answer.text}`);
+  return browser;
+}
+
+/** A browser whose owner is signed in and has a page's CSRF token. */
+export async function signedIn(test: TestApp, name = 'Vera Vendedora'): Promise<BrowserClient> {
+  const browser = await registered(test, { name });
   await browser.get('/selling');
   return browser;
 }

@@ -1,12 +1,11 @@
 import { AuthApi } from '../../src/auth/auth.api.js';
+import { PASSWORD, registered, uniqueEmail } from '../builders/shop-visitors.js';
 import { browserClient, type BrowserClient } from '../support/browser-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
-const PASSWORD = 'libros usados';
 const UNKNOWN_ID = '01jd0000000000000000000000';
 
 let test: TestApp;
-let counter = 0;
 
 beforeAll(async () => {
   test = await startTestApp();
@@ -21,9 +20,8 @@ interface Person {
 }
 
 async function person(name = 'Ana Quiroga'): Promise<Person> {
-  const browser = browserClient(test.url);
-  const email = `admin-${(counter += 1)}@example.com`;
-  await browser.post('/register', { name, email, password: PASSWORD });
+  const email = uniqueEmail();
+  const browser = await registered(test, { name, email });
   const { id } = (await browser.api('GET', '/api/v1/me')).json<{ id: string }>();
   await browser.get('/api/docs');
   return { browser, id, email };

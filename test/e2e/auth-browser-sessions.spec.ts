@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Database } from '../../src/platform/database/database.js';
+import { PASSWORD, registered, uniqueEmail } from '../builders/shop-visitors.js';
 import { browserClient, type BrowserClient } from '../support/browser-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
-const PASSWORD = 'libros usados';
 /** A page for everybody; signed in, it carries the CSRF token. */
 const ANY_PAGE = '/api/docs';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 let test: TestApp;
-let counter = 0;
 
 beforeAll(async () => {
   test = await startTestApp();
@@ -17,16 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => test.close());
 
-const uniqueEmail = (): string => `session-${(counter += 1)}@example.com`;
 const visitor = (): BrowserClient => browserClient(test.url);
-
-/** A browser that has just registered, and so is signed in. */
-async function registered(email = uniqueEmail()): Promise<BrowserClient> {
-  const browser = visitor();
-  const answer = await browser.post('/register', { name: 'Ana Quiroga', email, password: PASSWORD });
-  expect(answer.status).toBe(303);
-  return browser;
-}
 
 async function loggedIn(email: string): Promise<BrowserClient> {
   const browser = visitor();
@@ -40,7 +30,7 @@ const isSignedIn = async (browser: BrowserClient): Promise<boolean> =>
 describe('a session of a browser', () => {
   it('is a cookie that scripts and other sites do not get, and stores only its hash', async () => {
     const email = uniqueEmail();
-    await registered(email);
+    await registered(test, { email });
     const answer = await visitor().post('/login', { email, password: PASSWORD });
     const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('sid=')) ?? '';
     expect(cookie).toMatch(/^sid=[\w-]{43}; Max-Age=5184000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
@@ -53,7 +43,7 @@ describe('a session of a browser', () => {
 
   it('is another one after each log-in; the one before is dead', async () => {
     const email = uniqueEmail();
-    const browser = await registered(email);
+    const browser = await registered(test, { email });
     const before = browser.cookie('sid') ?? '';
     await browser.get(ANY_PAGE);
     expect((await browser.post('/login', { email, password: PASSWORD })).status).toBe(303);
@@ -66,7 +56,7 @@ describe('a session of a browser', () => {
 
   it('cannot be planted: a value from outside is never taken over', async () => {
     const email = uniqueEmail();
-    await registered(email);
+    await registered(test, { email });
     const victim = visitor();
     victim.setCookie('sid', 'A'.repeat(43));
     expect((await victim.post('/login', { email, password: PASSWORD })).status).toBe(303);
@@ -75,7 +65,7 @@ describe('a session of a browser', () => {
 
   it('is dead after log-out, whoever kept the cookie; other browsers stay signed in', async () => {
     const email = uniqueEmail();
-    const browser = await registered(email);
+    const browser = await registered(test, { email });
     const elsewhere = await loggedIn(email);
     const kept = browser.cookie('sid') ?? '';
     await browser.get(ANY_PAGE);
@@ -88,7 +78,7 @@ describe('a session of a browser', () => {
   });
 
   it('does not end by GET, nor by a form of another site, nor without the CSRF token', async () => {
-    const browser = await registered();
+    const browser = await registered(test);
     expect([404, 405]).toContain((await browser.get('/logout')).status);
     const post = (headers: Record<string, string>, form = {}) => browser.post('/logout', form, headers);
     expect((await post({ origin: 'https://evil.example' })).status).toBe(403);
@@ -103,9 +93,9 @@ describe('a session of a browser', () => {
   });
 
   it('dies of 14 idle days', async () => {
-    const browser = await registered();
+    const browser = await registered(test);
     test.clock.advance(14 * DAY_MS - 60_000);
-    const idle = await registered();
+    const idle = await registered(test);
     await expect(isSignedIn(browser)).resolves.toBe(true);
     test.clock.advance(14 * DAY_MS - 60_000);
     await expect(isSignedIn(browser)).resolves.toBe(true);

@@ -1,12 +1,11 @@
+import { besideField, PASSWORD, registered, uniqueEmail } from '../builders/shop-visitors.js';
 import { browserClient, type BrowserClient } from '../support/browser-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
-const PASSWORD = 'libros usados';
 /** A page for everybody; signed in, it carries the name and the CSRF token. */
 const ANY_PAGE = '/api/docs';
 
 let test: TestApp;
-let counter = 0;
 
 beforeAll(async () => {
   test = await startTestApp();
@@ -14,26 +13,10 @@ beforeAll(async () => {
 
 afterAll(() => test.close());
 
-const uniqueEmail = (): string => `page-${(counter += 1)}@example.com`;
 const visitor = (): BrowserClient => browserClient(test.url);
-
-/** A browser that has just registered, and so is signed in. */
-async function registered(email = uniqueEmail()): Promise<BrowserClient> {
-  const browser = visitor();
-  const answer = await browser.post('/register', { name: 'Ana Quiroga', email, password: PASSWORD });
-  expect(answer.status).toBe(303);
-  return browser;
-}
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&#x27;');
-
-/** The message beside a field, as the page shows it. */
-const besideField = (html: string, name: string): string | undefined =>
-  new RegExp(`id="f-${name}-error">(.*?)</div>`, 's')
-    .exec(html)?.[1]
-    ?.replace(/<[^>]+>/g, '')
-    .trim();
 
 describe('registering on the page', () => {
   it('signs in, and goes on to where the person came from', async () => {
@@ -59,7 +42,7 @@ describe('registering on the page', () => {
     ['full-width letters', (email: string) => email.replace('page', 'ｐａｇｅ')],
   ])('says that an e-mail is taken: %s', async (_what, variant) => {
     const email = uniqueEmail();
-    await registered(email);
+    await registered(test, { email });
     const sent = { name: 'Eva', email: variant(email), password: PASSWORD };
     const answer = await visitor().post('/register', sent);
     expect(answer.status).toBe(422);
@@ -117,7 +100,7 @@ describe('registering on the page', () => {
 describe('logging in on the page', () => {
   it('goes on to `next`, or to the catalogue', async () => {
     const email = uniqueEmail();
-    await registered(email);
+    await registered(test, { email });
     const logIn = (next: string) => visitor().post('/login', { email, password: PASSWORD, next });
     for (const next of ['/cart', '/orders?status=paid']) {
       expect((await logIn(next)).headers.get('location')).toBe(next);
@@ -143,7 +126,7 @@ describe('logging in on the page', () => {
 
   it('answers a wrong password and an unknown e-mail with the same page', async () => {
     const email = uniqueEmail();
-    await registered(email);
+    await registered(test, { email });
     const refusal = async (address: string) => {
       const answer = await visitor().post('/login', { email: address, password: 'not the password' });
       expect(answer.status).toBe(422);
@@ -173,7 +156,7 @@ describe('logging in on the page', () => {
 
   it('does not read a password from the address', async () => {
     const email = uniqueEmail();
-    await registered(email);
+    await registered(test, { email });
     const query = new URLSearchParams({ email, password: PASSWORD });
     const answer = await visitor().post(`/login?${query.toString()}`, {});
     expect(answer.status).toBe(422);
@@ -181,7 +164,7 @@ describe('logging in on the page', () => {
   });
 
   it('sends somebody who is signed in on his way', async () => {
-    const browser = await registered();
+    const browser = await registered(test);
     for (const path of ['/login', '/register']) {
       expect((await browser.get(path)).headers.get('location')).toBe('/books');
       expect((await browser.get(`${path}?next=/cart`)).headers.get('location')).toBe('/cart');

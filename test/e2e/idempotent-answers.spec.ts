@@ -9,9 +9,7 @@ let seller: Person;
 let buyer: Person;
 
 beforeAll(async () => {
-  scene = await OrderScene.start();
-  seller = await scene.person('Luis Vendedor');
-  buyer = await scene.person();
+  ({ scene, seller, buyer } = await OrderScene.ofTrade());
 });
 
 afterAll(() => scene.close());

@@ -7,11 +7,11 @@ import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
 import { UsageError } from '../../src/platform/cli/cli-command.js';
 import type { DomainEvent, EventId } from '../../src/shared/domain-event.js';
 import { newId } from '../../src/shared/ids.js';
-import { browserClient, type BrowserClient } from '../support/browser-client.js';
+import { registered, signedIn } from '../builders/shop-visitors.js';
+import type { BrowserClient } from '../support/browser-client.js';
 import { runCommand } from '../support/recorded-output.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
-const PASSWORD = 'libros usados';
 const DAY_MS = 86_400_000;
 
 let test: TestApp;
@@ -19,7 +19,9 @@ let admin: BrowserClient;
 
 beforeAll(async () => {
   test = await startTestApp();
-  admin = await signedIn('marta@example.com');
+  admin = await registered(test, { name: 'Marta Rivas', email: 'marta@example.com' });
+  // A page, for its form token.
+  await admin.get('/api/docs');
   await test.app.get(AuthApi).grantRole('marta@example.com', 'admin');
   await test.app.get(OutboxRelay).run();
 });
@@ -30,13 +32,6 @@ afterEach(async () => {
   await write(`DELETE FROM auth_outbox WHERE state = 'dead'`);
   await write(`DELETE FROM orders_outbox WHERE state = 'dead'`);
 });
-
-async function signedIn(email: string): Promise<BrowserClient> {
-  const browser = browserClient(test.url);
-  await browser.post('/register', { name: 'Marta Rivas', email, password: PASSWORD });
-  await browser.get('/api/docs');
-  return browser;
-}
 
 const write = (sql: string, params: readonly (string | number)[] = []): Promise<number> =>
   test.app.get(UnitOfWork).run(() => test.app.get(Database).execute(sql, params));
@@ -66,7 +61,7 @@ async function stateOf(id: EventId, module = 'auth'): Promise<string | undefined
 
 describe('the page of dead events', () => {
   it('is for administrators', async () => {
-    const stranger = await signedIn('ana@example.com');
+    const stranger = await signedIn(test);
     expect((await stranger.get('/admin/events')).status).toBe(403);
     expect((await stranger.post('/admin/events/retry')).status).toBe(403);
     expect((await stranger.get('/books')).text).not.toContain('/admin/events');

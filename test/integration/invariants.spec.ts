@@ -19,9 +19,7 @@ const LOST_ANSWER = '4000000000000259';
 const made: Record<string, string> = {};
 
 beforeAll(async () => {
-  scene = await OrderScene.start();
-  seller = await scene.person('Luis Vendedor');
-  buyer = await scene.person();
+  ({ scene, seller, buyer } = await OrderScene.ofTrade());
   const bookId = await scene.book(seller, { stock: 50 });
   const order = async (): Promise<string> => (await buyer.ordered(bookId, 2)).code;
   const idOf = async (code: string): Promise<string> => {
