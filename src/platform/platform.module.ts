@@ -38,6 +38,9 @@ import { Draining } from './health/draining.js';
 import { GracefulShutdown } from './health/graceful-shutdown.js';
 import { HealthIndicators } from './health/health-indicators.js';
 import { HealthController } from './health/health.controller.js';
+import { InternalCallMetrics } from './internal/internal-call.metrics.js';
+import { InternalCallers } from './internal/internal-callers.js';
+import { InternalCalls } from './internal/internal-calls.js';
 import { AccessGuard } from './http/access.guard.js';
 import { AssetsMiddleware } from './http/assets.middleware.js';
 import { CsrfTokens } from './http/csrf-tokens.js';
@@ -85,6 +88,8 @@ const SHARED: Provider[] = [
   ProvidersOf,
   Draining,
   GracefulShutdown,
+  InternalCallMetrics,
+  InternalCalls,
   CsrfTokens,
   SessionCookie,
   Metrics,
@@ -98,6 +103,7 @@ const SHARED: Provider[] = [
 ];
 
 const HTTP: Provider[] = [
+  InternalCallers,
   RequestContextMiddleware,
   SameOriginMiddleware,
   AssetsMiddleware,

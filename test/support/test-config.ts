@@ -26,6 +26,7 @@ export function testConfig(database: DatabaseConfig, overrides: Partial<AppConfi
     shutdownDrainMs: 0,
     payment: { provider: 'simulated' },
     mail: { smtpUrl: undefined, from: 'BookStore <shop@example.com>' },
+    internalSecrets: [],
     failpoints: undefined,
     ...overrides,
   });

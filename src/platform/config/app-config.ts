@@ -51,6 +51,8 @@ export interface AppConfigValues {
   readonly shutdownDrainMs: number;
   readonly payment: PaymentConfig;
   readonly mail: MailConfig;
+  /** What calls between services are signed with: the first signs, each of them proves. Empty: there are no internal endpoints. */
+  readonly internalSecrets: readonly string[];
   /** Only in tests. */
   readonly failpoints: FailpointSetting | undefined;
 }
@@ -76,6 +78,7 @@ export class AppConfig implements AppConfigValues {
   readonly shutdownDrainMs: number;
   readonly payment: PaymentConfig;
   readonly mail: MailConfig;
+  readonly internalSecrets: readonly string[];
   readonly failpoints: FailpointSetting | undefined;
 
   constructor(values: AppConfigValues) {
@@ -98,6 +101,7 @@ export class AppConfig implements AppConfigValues {
     this.shutdownDrainMs = values.shutdownDrainMs;
     this.payment = values.payment;
     this.mail = values.mail;
+    this.internalSecrets = values.internalSecrets;
     this.failpoints = values.failpoints;
   }
 

@@ -72,6 +72,8 @@ describe('loadConfig', () => {
     [{ ...PAYMENT, PAYMENT_API_KEY: 'short' }, /^PAYMENT_API_KEY: is not accepted: .*16 characters$/],
     [{ ...PAYMENT, PAYMENT_WEBHOOK_SECRET: `${SECRET},short` }, /^PAYMENT_WEBHOOK_SECRET: is not accepted: .*32/],
     [{ ...PAYMENT, PAYMENT_WEBHOOK_SECRET: `${SECRET},${SECRET},${SECRET}` }, /^PAYMENT_WEBHOOK_SECRET: .*up to 2/],
+    [{ INTERNAL_SECRET: 'short' }, /^INTERNAL_SECRET: is not accepted: .*32 characters/],
+    [{ INTERNAL_SECRET: `${SECRET},${SECRET},${SECRET}` }, /^INTERNAL_SECRET: .*up to 2/],
     [{ DB_PASSWORD: 'x', DB_PASSWORD_FILE: '/nowhere' }, /^DB_PASSWORD and DB_PASSWORD_FILE: both/],
     [{ DB_PASSWORD_FILE: '/nowhere/at/all' }, /^DB_PASSWORD_FILE: cannot be read/],
   ])('refuses %j, naming the setting and what it takes', (environment, message) => {
@@ -168,6 +170,16 @@ describe('loadConfig', () => {
       smtpUrl: undefined,
       from: 'BookStore <no-reply@books.example.com>',
     });
+  });
+
+  it('reads what calls between services are signed with: nothing, one secret, or two', () => {
+    const other = 'n'.repeat(32);
+    expect(loadConfig({}).internalSecrets).toEqual([]);
+    expect(loadConfig({ INTERNAL_SECRET: SECRET }).internalSecrets).toEqual([SECRET]);
+    expect(loadConfig({ INTERNAL_SECRET_FILE: fileWith(`${other},${SECRET}\n`) }).internalSecrets).toEqual([
+      other,
+      SECRET,
+    ]);
   });
 
   it('reads failpoints, for tests', () => {

@@ -65,6 +65,7 @@ export function loadConfig(environment: Environment): AppConfig {
     shutdownDrainMs: env.SHUTDOWN_DRAIN_MS,
     payment: paymentOf(env),
     mail: mailOf(env, publicUrl),
+    internalSecrets: env.INTERNAL_SECRET ?? [],
     failpoints: env.FAILPOINTS,
   });
 }

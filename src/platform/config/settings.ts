@@ -71,6 +71,13 @@ export const settings = {
     default: 'auth,catalog,orders',
     desc: 'The modules that this process hosts',
   }),
+  INTERNAL_SECRET: secretList(
+    32,
+    2,
+  )({
+    default: undefined,
+    desc: 'What calls between services are signed with, at least 32 characters; two with a comma between while it changes: the first signs, both are accepted. Without it `/internal/` does not exist',
+  }),
   SMTP_URL: smtpUrl({
     default: undefined,
     desc: 'Mail server, as `smtp://USER:PASSWORD@HOST:587` or `smtps://…:465`; without it mail is not sent (docs/decisions/0010)',
@@ -153,6 +160,7 @@ export const SECRET_SETTINGS: ReadonlySet<SettingName> = new Set([
   'DATABASE_URL',
   'DB_PASSWORD',
   'DB_READER_URL',
+  'INTERNAL_SECRET',
   'PAYMENT_API_KEY',
   'PAYMENT_WEBHOOK_SECRET',
   'SESSION_SECRET',

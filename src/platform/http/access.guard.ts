@@ -2,6 +2,7 @@ import { type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/c
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { Request } from 'express';
+import { InternalCallers } from '../internal/internal-callers.js';
 import { ACCESS_RULE, type AccessRule } from './access.js';
 import { CsrfTokens } from './csrf-tokens.js';
 import { MULTIPART_FORM } from './multipart-form.js';
@@ -17,6 +18,7 @@ export class AccessGuard extends AuthGuard() {
     strategy: SessionStrategy,
     private readonly reflector: Reflector,
     private readonly csrf: CsrfTokens,
+    private readonly internalCallers: InternalCallers,
   ) {
     super({ defaultStrategy: strategy.registeredAs, session: false });
   }
@@ -25,8 +27,12 @@ export class AccessGuard extends AuthGuard() {
     const targets = [context.getHandler(), context.getClass()];
     const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(ACCESS_RULE, targets);
     if (rule === undefined) throw new ForbiddenException('this route has no access rule');
-    await super.canActivate(context);
     const request = context.switchToHttp().getRequest<Request>();
+    if (rule === 'internal') {
+      this.internalCallers.admit(request);
+      return true;
+    }
+    await super.canActivate(context);
     const principal = principalOf(request);
     if (rule !== 'public' && !principal) throw new NotAuthenticatedError();
     if (rule === 'admin' && principal?.roles.includes('admin') !== true) throw new ForbiddenError();

@@ -11,7 +11,7 @@ import { openApiDocument } from '../openapi/openapi-document.js';
 import { OpenApiHolder } from '../openapi/openapi.holder.js';
 import { AssetsMiddleware } from './assets.middleware.js';
 import { answerRefusedRequests } from './refused-requests.js';
-import { isWebhook } from './request-context.js';
+import { isInternal, isWebhook } from './request-context.js';
 import { RequestContextMiddleware } from './request-context.middleware.js';
 import { SameOriginMiddleware } from './same-origin.middleware.js';
 
@@ -20,6 +20,9 @@ const BODY_LIMIT = '256kb';
 
 /** A webhook names one payment. */
 const WEBHOOK_LIMIT = '16kb';
+
+/** A hundred books to put on sale, with the longest descriptions. */
+const INTERNAL_LIMIT = '2mb';
 
 /** Above the balancers' idle 60 s, so that they never meet a connection that we are just closing. */
 const KEEP_ALIVE_MS = 75_000;
@@ -39,7 +42,8 @@ export function configureApp(app: NestExpressApplication, logger: Logger): void 
   app.use(securityHeaders(config));
   useClass(app, AssetsMiddleware);
   useClass(app, SameOriginMiddleware);
-  app.useBodyParser('raw', { limit: WEBHOOK_LIMIT, inflate: false, type: takesRawBody });
+  app.useBodyParser('raw', { limit: WEBHOOK_LIMIT, inflate: false, type: isFrom(isWebhook) });
+  app.useBodyParser('raw', { limit: INTERNAL_LIMIT, inflate: false, type: isFrom(isInternal) });
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useBodyParser('urlencoded', { limit: BODY_LIMIT, extended: false, parameterLimit: 200 });
 
@@ -61,8 +65,11 @@ function useClass(app: NestExpressApplication, Class: MiddlewareClass): void {
   app.use(middleware.use.bind(middleware));
 }
 
-/** A webhook's signature is over its bytes, whatever it calls them. */
-const takesRawBody = (request: IncomingMessage): boolean => isWebhook(request as Request);
+/** A signature is over the bytes of a message, whatever it calls them. */
+const isFrom =
+  (senders: (request: Request) => boolean) =>
+  (request: IncomingMessage): boolean =>
+    senders(request as Request);
 
 function securityHeaders(config: AppConfig) {
   return helmet({

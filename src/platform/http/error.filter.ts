@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Injectable, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ProvidersOf } from '../discovery/providers-of.js';
+import { wireProblemOf } from '../internal/wire-problem.js';
 import { isMessageKey, type MessageKey } from '../i18n/message-key.js';
 import type { Message } from '../i18n/message.js';
 import { Translator } from '../i18n/translator.js';
@@ -11,7 +12,7 @@ import { PageRenderer } from './page-renderer.js';
 import { type Problem, problemOf } from './problem.js';
 import { isKnown, setPrincipal } from './principal.js';
 import { RequestAuthentication } from './request-authentication.js';
-import { changesState, contextOf, isApi } from './request-context.js';
+import { changesState, contextOf, isApi, isInternal } from './request-context.js';
 
 /** Every error of a request ends here: problem+json for the API, a page of ours for people, a redirect to log in. */
 @Catch()
@@ -43,7 +44,8 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     if (problem.retryAfter !== undefined) response.setHeader('Retry-After', String(problem.retryAfter));
-    if (isApi(request)) this.sendProblem(request, response, problem);
+    if (isInternal(request)) response.status(problem.status).json(wireProblemOf(error, problem));
+    else if (isApi(request)) this.sendProblem(request, response, problem);
     else if (problem.code === 'request.not_authenticated') redirectToLogin(request, response);
     else await this.sendPage(request, response, problem);
   }

@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '../../shared/domain-error.js';
 import { RequestInProgressError } from '../idempotency/repeat-errors.js';
+import { ServiceUnavailableError } from '../../shared/service-unavailable.error.js';
 import { DatabaseUnavailableError } from '../database/database.js';
 import type { FieldErrors } from './form.js';
 import { FieldRefusedError, RateLimitedError, ShapeError } from './request-errors.js';
@@ -40,6 +41,11 @@ export function problemOf(error: unknown, statusOf: (code: string) => number | u
   }
   if (error instanceof DatabaseUnavailableError) {
     return { status: 503, code: 'http.503', details: {}, unexpected: true, retryAfter: DATABASE_RETRY_SECONDS };
+  }
+  if (error instanceof ServiceUnavailableError) {
+    const { code, service, retryAfterSeconds: retryAfter } = error;
+    // Whoever called has told the log what happened.
+    return { status: 503, code, details: { service }, unexpected: false, retryAfter };
   }
   const status = statusOfException(error);
   return { status, code: `http.${status}`, details: {}, unexpected: status >= 500 };

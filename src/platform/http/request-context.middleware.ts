@@ -9,6 +9,9 @@ import { cookieOf, setContext } from './request-context.js';
 
 export const LANGUAGE_COOKIE = 'lang';
 
+/** As the W3C's Trace Context has it. */
+const TRACE_PARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
 const REQUEST_ID = /^[\w.:=-]{8,100}$/;
 
 /** Gives each request its id and language, and each response the headers that say who answered. */
@@ -29,6 +32,7 @@ export class RequestContextMiddleware implements NestMiddleware {
     response.setHeader('X-Request-Id', requestId);
     response.setHeader('X-Instance-Id', this.config.instanceId);
     if (this.draining.active) response.setHeader('Connection', 'close');
-    inRequest(requestId, next);
+    const traceParent = request.get('traceparent');
+    inRequest(requestId, next, traceParent !== undefined && TRACE_PARENT.test(traceParent) ? traceParent : undefined);
   }
 }

@@ -22,6 +22,9 @@ export function contextOf(request: Request): RequestContext {
 /** What other systems tell us, each message signed: no browser sends it, and what is signed are its very bytes. */
 export const isWebhook = (request: Pick<Request, 'path'>): boolean => request.path.startsWith('/webhooks/');
 
+/** What the services of this shop ask each other: signed like a webhook, and never routed by the edge. */
+export const isInternal = (request: Pick<Request, 'path'>): boolean => request.path.startsWith('/internal/');
+
 /** Programs get JSON, everybody else pages. */
 export const isApi = (request: Request): boolean => request.path.startsWith('/api/') || isWebhook(request);
 

@@ -5,8 +5,8 @@ import { pinoHttp } from 'pino-http';
 import { principalOf } from '../http/principal.js';
 import { contextOf } from '../http/request-context.js';
 
-/** Balancers and browsers ask for these all day long: one line each would drown the rest. */
-const QUIET = /^\/(health|metrics|assets)(\/|$)/;
+/** Balancers, browsers and other services ask for these all day long: one line each would drown the rest. */
+const QUIET = /^\/(health|metrics|assets|internal)(\/|$)/;
 const HEALTH = /^\/health(\/|$)/;
 
 /** "Send me nothing" is an answer, not a failure: a drain is told when it begins, and so is a check that fails. */

@@ -9,6 +9,10 @@ export interface GaugeMetric {
   set(labels: Readonly<Record<string, string>>, value: number): void;
 }
 
+export interface HistogramMetric {
+  observe(labels: Readonly<Record<string, string>>, value: number): void;
+}
+
 /** The process's Prometheus metrics. Names start with `bookstore_`. */
 @Injectable()
 export class Metrics {
@@ -61,6 +65,16 @@ export class Metrics {
     return {
       set: (labels, value) => {
         gauge.set({ ...labels }, value);
+      },
+    };
+  }
+
+  histogram(name: string, help: string, labelNames: readonly string[], buckets: readonly number[]): HistogramMetric {
+    const options = { name, help, labelNames: [...labelNames], buckets: [...buckets], registers: [this.registry] };
+    const histogram = new Histogram(options);
+    return {
+      observe: (labels, value) => {
+        histogram.observe({ ...labels }, value);
       },
     };
   }

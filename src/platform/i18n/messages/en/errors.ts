@@ -43,6 +43,9 @@ export const errors = {
   'errors.orders.unknown_country': 'We do not know that country. Choose one from the list.',
   'errors.orders.unknown_payment_method': 'We do not know that way to pay. Choose one from the list.',
 
+  'errors.platform.service_unavailable':
+    '{service, select, auth {We cannot see who is signed in right now.} catalog {We cannot reach the books right now.} other {We cannot reach carts and orders right now.}} Nothing is lost: try again in a few seconds.',
+
   'errors.shared.invalid_money': 'That amount is not valid. Check the price and the quantity.',
 
   'errors.request.idempotency_key_reused':

@@ -46,6 +46,9 @@ export const errors = {
   'errors.orders.unknown_country': 'No conocemos ese país. Elige uno de la lista.',
   'errors.orders.unknown_payment_method': 'No conocemos ese medio de pago. Elige uno de la lista.',
 
+  'errors.platform.service_unavailable':
+    '{service, select, auth {Ahora mismo no podemos ver quién ha entrado.} catalog {Ahora mismo no alcanzamos los libros.} other {Ahora mismo no alcanzamos los carritos y los pedidos.}} No se pierde nada: inténtalo de nuevo en unos segundos.',
+
   'errors.shared.invalid_money': 'Ese importe no es válido. Revisa el precio y la cantidad.',
 
   'errors.request.idempotency_key_reused':

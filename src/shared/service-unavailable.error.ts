@@ -1,0 +1,21 @@
+/** The parts of the shop that can be in a process of their own. */
+export const SERVICES = ['auth', 'catalog', 'orders'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/**
+ * A part of the shop that runs elsewhere did not answer, or not in time. It is no DomainError, for no rule was broken and nothing
+ * was decided: a command may have been carried out all the same, and must not be remembered as refused. Answered as 503.
+ */
+export class ServiceUnavailableError extends Error {
+  readonly code = 'platform.service_unavailable';
+  /** Worth another try after so many seconds. */
+  readonly retryAfterSeconds = 5;
+
+  constructor(
+    readonly service: ServiceName,
+    cause: unknown,
+  ) {
+    super(`${service} does not answer: try again in a few seconds`, { cause });
+    this.name = 'ServiceUnavailableError';
+  }
+}
