@@ -88,6 +88,24 @@ module.exports = {
       { path: '^src/$1/(domain|application|infrastructure|http|cli)/' },
     ),
     rule(
+      'client-for-the-composition-root',
+      'Whether a module is here or elsewhere is decided where modules are put together: nobody else knows that it can be elsewhere.',
+      { path: '^src/', pathNot: [COMPOSITION_ROOT, '^src/[^/]+/client/'] },
+      { path: '^src/[^/]+/client/' },
+    ),
+    rule(
+      'wire-for-its-two-ends',
+      'How a contract crosses between processes is known to the endpoint and the client, and to nobody in between.',
+      { path: '^src/', pathNot: '^src/[^/]+/(http|client)/' },
+      { path: '^src/[^/]+/[^/]+\\.wire\\.ts$' },
+    ),
+    rule(
+      'wire-describes-the-contract',
+      'A wire file is for both ends, so it knows what both have: the contract, src/shared and the parsers.',
+      { path: '^src/([^/]+)/[^/]+\\.wire\\.ts$' },
+      { pathNot: ['^src/$1/$1\\.api\\.ts$', '^src/shared/', '^src/platform/internal/wire-[^/]+\\.ts$'] },
+    ),
+    rule(
       'database-only-in-infrastructure',
       'SQL is written in infrastructure; the rest of a module knows at most the unit of work.',
       { path: '^src/[^/]+/(domain|application|http|client|cli)/', pathNot: '^src/platform/' },

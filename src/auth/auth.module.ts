@@ -22,6 +22,7 @@ import { AdminUsersController } from './http/admin-users.controller.js';
 import { AuthApiController } from './http/auth-api.controller.js';
 import { AuthErrorStatuses } from './http/auth-error-statuses.js';
 import { BrowserSessions } from './http/browser-sessions.js';
+import { InternalAuthController } from './http/internal-auth.controller.js';
 import { LocalStrategy } from './http/local.strategy.js';
 import { LogInController } from './http/log-in.controller.js';
 import { RegisterController } from './http/register.controller.js';
@@ -58,7 +59,7 @@ const ADAPTERS: Provider[] = [
 /** Accounts, sessions and roles. */
 @Global()
 @Module({
-  controllers: [LogInController, RegisterController, AdminUsersController, AuthApiController],
+  controllers: [LogInController, RegisterController, AdminUsersController, AuthApiController, InternalAuthController],
   providers: [...USE_CASES, ...ADAPTERS, AuthErrorStatuses, LocalStrategy, BrowserSessions, AdminCommand],
   exports: [AuthApi],
 })

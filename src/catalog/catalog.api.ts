@@ -149,9 +149,12 @@ export const BOOK_EVENTS = [
 /** What other modules may hear of the catalogue. The subject is the book. */
 export type CatalogEvent = DomainEvent<(typeof BOOK_EVENTS)[number], BookEventPayload>;
 
+/** Books that may be asked for at once. */
+export const MAX_BOOKS = 200;
+
 /** What other modules may ask of the catalogue. */
 export abstract class CatalogApi {
-  /** The books that exist among `ids`, archived ones too (with `available` 0), in no particular order. At most 200 ids. */
+  /** The books that exist among `ids`, archived ones too (with `available` 0), in no particular order. At most {@link MAX_BOOKS} ids, else RangeError. */
   abstract booksByIds(ids: readonly BookId[]): Promise<readonly BookSummary[]>;
 
   /**

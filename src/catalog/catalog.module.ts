@@ -32,6 +32,7 @@ import { CatalogErrorStatuses } from './http/catalog-error-statuses.js';
 import { CatalogueController } from './http/catalogue.controller.js';
 import { CoversController } from './http/covers.controller.js';
 import { ImportController } from './http/import.controller.js';
+import { InternalCatalogController } from './http/internal-catalog.controller.js';
 import { OriginalPathsController } from './http/original-paths.controller.js';
 import { SellingController } from './http/selling.controller.js';
 import { DiskCoverStorage } from './infrastructure/covers/disk-cover-storage.js';
@@ -85,6 +86,7 @@ const adapters = [
     CoversController,
     OriginalPathsController,
     BooksApiController,
+    InternalCatalogController,
   ],
   providers: [
     ...useCases,

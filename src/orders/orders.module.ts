@@ -57,6 +57,7 @@ import { CartCookie } from './http/cart-cookie.js';
 import { CartOwners } from './http/cart-owner.js';
 import { CheckoutController } from './http/checkout.controller.js';
 import { ForgedNotices } from './http/forged-notices.js';
+import { InternalOrdersController } from './http/internal-orders.controller.js';
 import { OrdersApiController } from './http/orders-api.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { OrdersErrorStatuses } from './http/orders-error-statuses.js';
@@ -166,6 +167,7 @@ const INVARIANTS: Provider[] = [
     AdminOrdersController,
     ShippingApiController,
     OrdersApiController,
+    InternalOrdersController,
   ],
   providers: [
     ...USE_CASES,

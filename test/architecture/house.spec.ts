@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const src = join(__dirname, '../../src');
 const MODULES = ['auth', 'catalog', 'orders', 'notifications'];
 const MAX_LINES = 250;
-const PLACES = /^(domain|application|infrastructure|http|client|cli)\/|^(\w+)\.(api|module)\.ts$/;
+const PLACES = /^(domain|application|infrastructure|http|client|cli)\/|^(\w+)\.(api|module|wire)\.ts$/;
 const WAITING_OR_SKIPPING_SQL = /\bFOR UPDATE\b|\bLOCK IN SHARE MODE\b|\bOFFSET\s+[?\d$]/;
 
 interface SourceFile {

@@ -29,10 +29,11 @@ describe('access rules', () => {
     const closed = routesOf(test.app).filter((route) => route.rule !== 'public');
     expect(closed.length).toBeGreaterThan(15);
     const visitor = browserClient(test.url);
-    for (const { method, path } of closed) {
+    for (const { method, path, rule } of closed) {
       const concrete = path.replace(/:\w+/g, '01jd0000000000000000000000');
       const answer = await visitor.api(method, concrete, method === 'GET' ? undefined : {});
-      if (path.startsWith('/api/')) expect([method, path, answer.status]).toEqual([method, path, 401]);
+      if (rule === 'internal') expect([method, path, answer.status]).toEqual([method, path, 404]);
+      else if (path.startsWith('/api/')) expect([method, path, answer.status]).toEqual([method, path, 401]);
       else
         expect([method, path, answer.status, answer.headers.get('location')?.split('?')[0]]).toEqual([
           method,

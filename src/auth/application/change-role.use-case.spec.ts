@@ -1,5 +1,5 @@
 import { memoryAuth } from '../../../test/builders/memory-auth.js';
-import { UserNotFoundError } from '../domain/auth-errors.js';
+import { UserNotFoundError } from '../auth.api.js';
 import { ChangeRole } from './change-role.use-case.js';
 
 const setUp = async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Clock } from '../../shared/clock.js';
-import { UserNotFoundError } from '../domain/auth-errors.js';
+import { UserNotFoundError } from '../auth.api.js';
 import { parseEmail } from '../domain/email.js';
 import type { Role } from '../domain/role.js';
 import { UserRepository } from './ports/user.repository.js';

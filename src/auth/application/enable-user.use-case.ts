@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { UserId } from '../../shared/ids.js';
-import { UserNotFoundError } from '../domain/auth-errors.js';
+import { UserNotFoundError } from '../auth.api.js';
 import { UserRepository } from './ports/user.repository.js';
 
 /** Opens a disabled account again; its old sessions stay dead. Repeating it is harmless. */

@@ -1,6 +1,7 @@
 import { memoryAuth } from '../../../test/builders/memory-auth.js';
 import { newId, type UserId } from '../../shared/ids.js';
-import { AccountDisabledError, OwnAccountError, UserNotFoundError } from '../domain/auth-errors.js';
+import { UserNotFoundError } from '../auth.api.js';
+import { AccountDisabledError, OwnAccountError } from '../domain/auth-errors.js';
 import { hashOf } from '../domain/session-token.js';
 import { DisableUser } from './disable-user.use-case.js';
 import { EnableUser } from './enable-user.use-case.js';

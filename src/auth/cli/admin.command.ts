@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CliCommand, type CliOutput, nothingMore, unknownAction, UsageError } from '../../platform/cli/cli-command.js';
 import { ChangeRole } from '../application/change-role.use-case.js';
 import { ListUsers } from '../application/list-users.query.js';
-import { UserNotFoundError } from '../domain/auth-errors.js';
+import { UserNotFoundError } from '../auth.api.js';
 
 /** Makes administrators, and unmakes them: the first one cannot come from a page. */
 @Injectable()

@@ -49,13 +49,6 @@ export class AccountDisabledError extends DomainError {
   }
 }
 
-export class UserNotFoundError extends DomainError {
-  readonly code = 'auth.user_not_found';
-  constructor() {
-    super('no such user');
-  }
-}
-
 /** Administrators cannot lock themselves out. */
 export class OwnAccountError extends DomainError {
   readonly code = 'auth.own_account';

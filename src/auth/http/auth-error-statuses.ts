@@ -1,7 +1,8 @@
 import { ErrorStatuses } from '../../platform/http/error-statuses.js';
+import type { UserNotFoundError } from '../auth.api.js';
 import type * as errors from '../domain/auth-errors.js';
 
-type AuthErrorCode = InstanceType<(typeof errors)[keyof typeof errors]>['code'];
+type AuthErrorCode = (InstanceType<(typeof errors)[keyof typeof errors]> | UserNotFoundError)['code'];
 
 export class AuthErrorStatuses extends ErrorStatuses {
   readonly statuses = {

@@ -10,15 +10,13 @@ import { UserRepository } from '../application/ports/user.repository.js';
 import {
   AuthApi,
   type Identity,
+  MAX_USERS,
   type RegisterAccount,
   type Role,
   type UserContact,
   type UserSummary,
 } from '../auth.api.js';
 import { parseEmail } from '../domain/email.js';
-
-/** More ids at once are a mistake of the caller's: it would ask for a page as long as the list of users. */
-const MAX_IDS = 200;
 
 @Injectable()
 export class InProcessAuthApi extends AuthApi {
@@ -69,6 +67,6 @@ const summaryOf = (user: UserSummary | null): UserSummary | null => user && { id
 
 function distinct(ids: readonly UserId[]): readonly UserId[] {
   const each = [...new Set(ids)];
-  if (each.length > MAX_IDS) throw new RangeError(`at most ${MAX_IDS} users at once`);
+  if (each.length > MAX_USERS) throw new RangeError(`at most ${MAX_USERS} users at once`);
   return each;
 }

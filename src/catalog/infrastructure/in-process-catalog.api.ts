@@ -8,6 +8,7 @@ import { SettleReservation } from '../application/settle-reservation.use-case.js
 import {
   type BookSummary,
   CatalogApi,
+  MAX_BOOKS,
   type PublishBook,
   type ReservationId,
   type ReservedLine,
@@ -31,7 +32,9 @@ export class InProcessCatalogApi extends CatalogApi {
   }
 
   async booksByIds(ids: readonly BookId[]): Promise<readonly BookSummary[]> {
-    const books = await this.catalogue.byIds(ids);
+    const each = [...new Set(ids)];
+    if (each.length > MAX_BOOKS) throw new RangeError(`at most ${MAX_BOOKS} books at once`);
+    const books = await this.catalogue.byIds(each);
     return books.map(({ id, title, author, condition, price, available, sellerId, coverUrl }) => {
       return { id, title, author, condition, price, available, sellerId, coverUrl };
     });

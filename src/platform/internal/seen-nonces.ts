@@ -1,4 +1,7 @@
-/** The nonces of the calls of the last minutes, by the second that each call carries: a second that is past is forgotten whole. */
+/**
+ * The nonces of the calls of the last minutes, by the second that each call carries: a call that is played again carries the same,
+ * for it is signed too. A second that is past is forgotten whole.
+ */
 export class SeenNonces {
   private readonly bySecond = new Map<number, Set<string>>();
   private oldest = Number.NEGATIVE_INFINITY;

@@ -1,0 +1,24 @@
+import type { InternalCalls } from '../../platform/internal/internal-calls.js';
+import type { RemoteModule } from '../../platform/internal/remote-module.js';
+import type { UserId } from '../../shared/ids.js';
+import { OrdersApi } from '../orders.api.js';
+import { ordersWire } from '../orders.wire.js';
+
+/** The contract, for a process that does not host orders. Every method also throws ServiceUnavailableError. */
+export class HttpOrdersApi extends OrdersApi {
+  private readonly remote: RemoteModule<OrdersApi>;
+
+  /** `url` is where orders is hosted. */
+  constructor(calls: InternalCalls, url: URL) {
+    super();
+    this.remote = calls.to<OrdersApi>(url, { service: 'orders', wire: ordersWire, revivals: {} });
+  }
+
+  cartSize(userId: UserId | null, visitorCart: string | null): Promise<number> {
+    return this.remote.call('cartSize', userId, visitorCart);
+  }
+
+  mergeCart(userId: UserId, visitorCart: string): Promise<void> {
+    return this.remote.call('mergeCart', userId, visitorCart);
+  }
+}
