@@ -89,7 +89,7 @@ await main(async () => {
         `--seed ${seed}`,
         `--lanes ${lanes}`,
       ];
-      writeReport({
+      await writeReport({
         command: command.filter(Boolean).join(' '),
         version: server.version,
         part: rounds === 10 ? undefined : `seed ${seed}`,

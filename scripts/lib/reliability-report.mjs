@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import * as prettier from 'prettier';
 import { root } from './project.mjs';
 
 const HEADING = '\n## ';
@@ -18,7 +19,7 @@ Each row ends with \`npm run check:invariants\`.
  * @param {{ file?: string, command: string, version: string, part?: string, figures: { file: string, row: string, values: object }[], results: object }} run
  *   `results` as Jest's `--json` has them, `version` the database server's; `part` where the run is one of several that make up the whole
  */
-export function writeReport({ file = path.join(root, 'docs/reliability.md'), ...run }) {
+export async function writeReport({ file = path.join(root, 'docs/reliability.md'), ...run }) {
   const sections = new Map(existsSync(file) ? sectionsOf(readFileSync(file, 'utf8')) : []);
   for (const suite of run.results.testResults) {
     const name = path.basename(suite.name, '.spec.ts');
@@ -27,7 +28,8 @@ export function writeReport({ file = path.join(root, 'docs/reliability.md'), ...
   }
   const sorted = [...sections].sort(([one], [other]) => one.localeCompare(other)).map(([, text]) => text);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, [INTRODUCTION, ...sorted].join('\n'));
+  const options = await prettier.resolveConfig(file);
+  writeFileSync(file, await prettier.format([INTRODUCTION, ...sorted].join('\n'), { ...options, parser: 'markdown' }));
 }
 
 function sectionsOf(report) {

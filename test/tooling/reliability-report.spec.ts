@@ -40,7 +40,7 @@ function written({ suites, status = 'passed', part }: Ran): string {
       })),
     },
   };
-  const program = `import { writeReport } from '${WRITER}'; writeReport(${JSON.stringify(run)});`;
+  const program = `import { writeReport } from '${WRITER}'; await writeReport(${JSON.stringify(run)});`;
   execFileSync(process.execPath, ['--input-type=module', '--eval', program]);
   return readFileSync(file, 'utf8');
 }
