@@ -4,7 +4,6 @@
  * without it a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run; `--lanes N` is how many shops
  * the crashes are tried in at once (2), `--rounds N` how often each of them (10): a run of another seed adds to the report. Other arguments are Jest's.
  */
-import { createServer } from 'node:http';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -13,6 +12,7 @@ import { ensureInstalled } from './lib/dependencies.mjs';
 import { jest } from './lib/jest.mjs';
 import { Explained, main, requireSupportedNode, say } from './lib/project.mjs';
 import { writeReport } from './lib/reliability-report.mjs';
+import { controlOf } from './lib/server-control.mjs';
 import { temporaryFolder } from './lib/temporary.mjs';
 
 function readArguments(words) {
@@ -37,19 +37,6 @@ function readArguments(words) {
   return options;
 }
 
-/** Lets a test, which runs in Jest's process, kill the database server and start it again. */
-async function controlOf(server) {
-  const control = createServer((request, response) => {
-    const act = request.url === '/crash' ? server.crash : server.start;
-    act().then(
-      () => response.end(),
-      (error) => response.writeHead(500).end(String(error)),
-    );
-  });
-  await new Promise((resolve) => control.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${control.address().port}`, close: () => control.close() };
-}
-
 await main(async () => {
   requireSupportedNode();
   const { full, only, seed, lanes, rounds, rest } = readArguments(process.argv.slice(2));
@@ -57,7 +44,7 @@ await main(async () => {
   await ensureBuilt();
   const { startMysqlServer } = await import('./lib/mysql-server.mjs');
   const server = await startMysqlServer();
-  const control = await controlOf(server);
+  const control = await controlOf({ crash: server.crash, start: server.start });
   const { path: folder, remove } = temporaryFolder('bookstore-reliability-');
   const figuresFile = path.join(folder, 'figures');
   const resultsFile = path.join(folder, 'results.json');

@@ -45,7 +45,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.for({ config, rootDir, modules }),
+        PlatformModule.for({ config, rootDir, modules, subscriptions: NotificationsModule.subscriptions }),
         CompositionModule,
         AuthModule,
         CatalogModule,

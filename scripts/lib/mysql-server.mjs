@@ -10,17 +10,17 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
+import { endWithThisProcess } from './end-with-this-process.mjs';
+import { freePort } from './free-port.mjs';
 import { Explained } from './project.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 30_000;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * A database server of one's own: on a free loopback port, with its data in a temporary folder, and gone with `stop()`
@@ -105,19 +105,6 @@ export async function startMysqlServer({ bufferPoolMb = 128 } = {}) {
   }
 }
 
-/** Calls `end` when this process ends, also by a signal that nobody else handles. Returns how to take that back. */
-function endWithThisProcess(end) {
-  const onSignal = (signal) => {
-    if (process.listenerCount(signal) === 1) process.exit(1);
-  };
-  process.once('exit', end);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
-  return () => {
-    process.off('exit', end);
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-  };
-}
-
 /** What the server at `url` calls itself: `MariaDB 10.11.6`, `MySQL 8.4.3`. */
 export async function serverVersion(url) {
   const connection = await mysql.createConnection({ uri: url, connectTimeout: 5_000 });
@@ -198,16 +185,6 @@ function serverAccount() {
     if (found) return { name, uid: Number(found[2]), gid: Number(found[3]) };
   }
   return undefined;
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 async function untilReady(server, url, log) {

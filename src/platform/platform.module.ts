@@ -16,14 +16,19 @@ import type { ModulePersistence } from './database/persistence.js';
 import { PoolMetrics } from './database/pool-metrics.js';
 import { ProvidersOf } from './discovery/providers-of.js';
 import { DatabaseReadinessCheck } from './health/database-readiness-check.js';
+import { AMQP } from './events/amqp/amqp.providers.js';
 import { BatchPublisher } from './events/batch-publisher.js';
 import { DatabaseOutbox } from './events/database-outbox.js';
 import { DeadEvents } from './events/dead-events.js';
+import { DeadLetters, NoDeadLetters } from './events/dead-letters.js';
+import { DeadLettersActions } from './events/cli/dead-letters.actions.js';
 import { EventsCommand } from './events/cli/events.command.js';
 import { EventLog } from './events/event-log.js';
 import { EventMetricsTask } from './events/event-metrics.task.js';
 import { EventsController } from './events/http/events.controller.js';
 import { EventDelivery } from './events/event-delivery.js';
+import { EventIntake, NoEventIntake } from './events/event-intake.js';
+import { type EventSubscription, EventSubscriptions } from './events/event-subscription.js';
 import { EventTables } from './events/event-tables.js';
 import { EventTransport } from './events/event-transport.js';
 import { Inbox } from './events/inbox.js';
@@ -122,9 +127,9 @@ const HTTP: Provider[] = [
 
 /** What happens to events once they are in an outbox. */
 const EVENTS: Provider[] = [
-  { provide: EventTransport, useClass: InProcessEventTransport },
   BatchPublisher,
   DeadEvents,
+  DeadLettersActions,
   EventDelivery,
   EventLog,
   EventMetricsTask,
@@ -135,6 +140,13 @@ const EVENTS: Provider[] = [
   OutboxSignal,
   PruneEventsTask,
   RelayOutboxTask,
+];
+
+/** Events where one process publishes and consumes them. */
+const IN_PROCESS: Provider[] = [
+  { provide: EventTransport, useClass: InProcessEventTransport },
+  { provide: EventIntake, useClass: NoEventIntake },
+  { provide: DeadLetters, useClass: NoDeadLetters },
 ];
 
 const WORK: Provider[] = [
@@ -155,8 +167,14 @@ const WORK: Provider[] = [
 @Module({})
 export class PlatformModule {
   /** `rootDir` is where `views`, `public` and `node_modules` are. */
-  static for(options: { config: AppConfig; rootDir: string; modules: readonly ModulePersistence[] }): DynamicModule {
-    const { config, rootDir, modules } = options;
+  static for(options: {
+    config: AppConfig;
+    rootDir: string;
+    modules: readonly ModulePersistence[];
+    /** Of every module of the build, hosted here or not. */
+    subscriptions: readonly EventSubscription[];
+  }): DynamicModule {
+    const { config, rootDir, modules, subscriptions } = options;
     const assets = Assets.load({ publicDir: join(rootDir, 'public'), nodeModulesDir: join(rootDir, 'node_modules') });
     return {
       module: PlatformModule,
@@ -178,8 +196,10 @@ export class PlatformModule {
         },
         { provide: ThrottlerStorage, useClass: DatabaseRateLimitStorage },
         { provide: EventTables, useValue: new EventTables(modules) },
+        { provide: EventSubscriptions, useValue: new EventSubscriptions(subscriptions) },
         ...SHARED,
         ...EVENTS,
+        ...(config.rabbitmqUrl === undefined ? IN_PROCESS : AMQP),
         ...HTTP,
         ...WORK,
       ],

@@ -1,5 +1,6 @@
 import { bootDatabase, createApp } from '../create-app.js';
 import type { AppConfig } from '../platform/config/app-config.js';
+import { EventIntake } from '../platform/events/event-intake.js';
 import { GracefulShutdown } from '../platform/health/graceful-shutdown.js';
 import { createLogger } from '../platform/logging/logger.js';
 import { MetricsServer } from '../platform/metrics/metrics-server.js';
@@ -20,5 +21,6 @@ export async function start(config: AppConfig, rootDir: string): Promise<void> {
   await app.listen(config.port);
   app.get(TaskRunner).start();
   await booted;
+  app.get(EventIntake).start();
   announce(await app.getUrl(), config);
 }

@@ -1,6 +1,8 @@
 import { AuthApi } from '../../src/auth/auth.api.js';
 import { Database } from '../../src/platform/database/database.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { EventDelivery } from '../../src/platform/events/event-delivery.js';
+import { EventSubscriptions } from '../../src/platform/events/event-subscription.js';
 import { EventsCommand } from '../../src/platform/events/cli/events.command.js';
 import { Outbox } from '../../src/platform/events/outbox.js';
 import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
@@ -176,11 +178,28 @@ describe('npm run events', () => {
     ['retry', '--all-dead', 'now'],
     ['list', '--all'],
     ['list', '--after'],
+    ['dead-letters', 'look'],
+    ['dead-letters', 'requeue'],
+    ['dead-letters', 'requeue', '--all', 'now'],
+    ['dead-letters', 'list', 'all'],
   ])('says what it takes instead of %j %j %j', async (...args: string[]) => {
     await expect(run(...args)).rejects.toThrow(UsageError);
   });
 
+  it('knows dead letters only where a broker is', async () => {
+    for (const args of [[], ['requeue', 'x'], ['requeue', '--all'], ['discard', 'x']])
+      await expect(run('dead-letters', ...args)).rejects.toThrow('RABBITMQ_URL is not set');
+  });
+
   it('says so when there is no such event', async () => {
     await expect(run('show', newId())).rejects.toThrow('no event');
+  });
+});
+
+describe('the subscriptions of the build', () => {
+  it('are those of its consumers: a broker keeps events for services that have not started yet', () => {
+    const consumers = test.app.get(EventDelivery).consumers.map(({ name, types }) => ({ consumer: name, types }));
+    expect(consumers.length).toBeGreaterThan(0);
+    expect(test.app.get(EventSubscriptions).all).toEqual(consumers);
   });
 });

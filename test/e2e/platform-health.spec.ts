@@ -2,9 +2,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { Database, DatabaseUnavailableError } from '../../src/platform/database/database.js';
+import { EventIntake } from '../../src/platform/events/event-intake.js';
+import { EventLog } from '../../src/platform/events/event-log.js';
+import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
 import { Draining } from '../../src/platform/health/draining.js';
 import { browserClient } from '../support/browser-client.js';
 import { eventually } from '../support/eventually.js';
+import { freePort } from '../support/free-port.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 
 describe('health', () => {
@@ -75,6 +79,33 @@ describe('health', () => {
     expect(await all()).toEqual([503, 200, 503]);
     const page = await browserClient(test.url).get('/');
     expect([page.status, page.headers.get('connection')]).toEqual([200, 'close']);
+  });
+});
+
+describe('with RabbitMQ away', () => {
+  it('is ready and serves, and says so', async () => {
+    const rabbitmqUrl = `amqp://guest:guest-s3cret@127.0.0.1:${await freePort()}`;
+    const test = await startTestApp({ config: { rabbitmqUrl } });
+    try {
+      test.app.get(EventIntake).start();
+      const client = browserClient(test.url);
+      await client.post('/register', { name: 'Marta Rivas', email: 'marta@example.com', password: 'libros usados' });
+      await test.app.get(OutboxRelay).run();
+      expect(await test.app.get(EventLog).counts()).toMatchObject({ pending: 1, dead: 0 });
+      for (const path of ['/health', '/health/live', '/health/ready', '/books'])
+        expect((await client.get(path)).status).toBe(200);
+      const health = await eventually(
+        () => client.get('/health'),
+        ({ text }) => text.includes('away'),
+      );
+      expect(health.json()).toMatchObject({
+        info: { dependencies: { rabbitmq: 'away: events wait in the outboxes' } },
+      });
+      expect(health.text).not.toMatch(/s3cret|127\.0\.0\.1/);
+      expect((await client.get('/metrics')).text).toMatch(/^bookstore_amqp_dead_letters 0$/m);
+    } finally {
+      await test.close();
+    }
   });
 });
 

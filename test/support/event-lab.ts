@@ -172,11 +172,14 @@ export class EventLab {
     });
   }
 
-  /** Delivers to the consumers that there are when it carries its first event. */
-  private newTransport(): EventTransport {
+  /** Delivers to the consumers that there are when it is first asked. */
+  delivery(): EventDelivery {
     const inbox = new Inbox(this.db.database, this.tables, this.clock);
-    const providers = new LabProviders(this.consumers);
-    return new InProcessEventTransport(new EventDelivery(providers, this.tables, inbox, this.db.unitOfWork));
+    return new EventDelivery(new LabProviders(this.consumers), this.tables, inbox, this.db.unitOfWork);
+  }
+
+  private newTransport(): EventTransport {
+    return new InProcessEventTransport(this.delivery());
   }
 }
 

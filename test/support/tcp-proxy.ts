@@ -12,6 +12,7 @@ export class TcpProxy {
   private mode: Mode = 'pass';
   private delayMs = 0;
   private commitsToCut = 0;
+  private cutNext = false;
 
   private constructor(
     private readonly server: Server,
@@ -68,6 +69,11 @@ export class TcpProxy {
     this.commitsToCut = times;
   }
 
+  /** Lets bytes through to the server, and ends the connection instead of handing on its next answer: it has acted, and the client cannot know. */
+  cutAtNextAnswer(): void {
+    this.cutNext = true;
+  }
+
   /** How many of those are still to come. */
   get uncut(): number {
     return this.commitsToCut;
@@ -101,8 +107,10 @@ export class TcpProxy {
     });
     upstream.on('data', (chunk: Buffer) => {
       // The server answers a COMMIT when it has committed.
-      if (cut) client.destroy();
-      else this.forward(chunk, client);
+      if (cut || this.cutNext) {
+        this.cutNext = false;
+        client.destroy();
+      } else this.forward(chunk, client);
     });
     client.once('close', () => upstream.destroy());
     upstream.once('close', () => client.destroy());

@@ -24,6 +24,7 @@ export function testConfig(database: DatabaseConfig, overrides: Partial<AppConfi
     trustProxy: false,
     metricsPort: undefined,
     shutdownDrainMs: 0,
+    rabbitmqUrl: undefined,
     payment: { provider: 'simulated' },
     mail: { smtpUrl: undefined, from: 'BookStore <shop@example.com>' },
     internalSecrets: [],

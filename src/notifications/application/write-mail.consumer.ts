@@ -6,10 +6,12 @@ import { writtenMail } from '../domain/mail.js';
 import { MAIL_EVENTS, mailsOf } from './mails-of-event.js';
 import { MailRepository } from './ports/mail.repository.js';
 
+export const WRITE_MAIL = 'notifications.write_mail';
+
 /** Writes down which mails an event makes; {@link SendDueMails} sends them when the event is history. */
 @Injectable()
 export class WriteMailConsumer extends EventConsumer {
-  readonly name = 'notifications.write_mail';
+  readonly name = WRITE_MAIL;
   readonly types = MAIL_EVENTS;
 
   constructor(

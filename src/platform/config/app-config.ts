@@ -49,6 +49,8 @@ export interface AppConfigValues {
   readonly trustProxy: boolean | number | string;
   readonly metricsPort: number | undefined;
   readonly shutdownDrainMs: number;
+  /** Where events are published and come from; `undefined` where one process does both. Holds a password. */
+  readonly rabbitmqUrl: string | undefined;
   readonly payment: PaymentConfig;
   readonly mail: MailConfig;
   /** What calls between services are signed with: the first signs, each of them proves. Empty: there are no internal endpoints. */
@@ -76,6 +78,7 @@ export class AppConfig implements AppConfigValues {
   readonly trustProxy: boolean | number | string;
   readonly metricsPort: number | undefined;
   readonly shutdownDrainMs: number;
+  readonly rabbitmqUrl: string | undefined;
   readonly payment: PaymentConfig;
   readonly mail: MailConfig;
   readonly internalSecrets: readonly string[];
@@ -99,6 +102,7 @@ export class AppConfig implements AppConfigValues {
     this.trustProxy = values.trustProxy;
     this.metricsPort = values.metricsPort;
     this.shutdownDrainMs = values.shutdownDrainMs;
+    this.rabbitmqUrl = values.rabbitmqUrl;
     this.payment = values.payment;
     this.mail = values.mail;
     this.internalSecrets = values.internalSecrets;

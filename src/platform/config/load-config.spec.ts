@@ -55,6 +55,9 @@ describe('loadConfig', () => {
     [{ SMTP_URL: 'https://mail.example.com', MAIL_FROM: 'a@b.co' }, /^SMTP_URL: .*smtp:\/\//],
     [{ SMTP_URL: 'smtp://user@mail.example.com', MAIL_FROM: 'a@b.co' }, /^SMTP_URL: /],
     [{ SMTP_URL: 'smtp://mail.example.com/?tls=no', MAIL_FROM: 'a@b.co' }, /^SMTP_URL: /],
+    [{ RABBITMQ_URL: 'http://mq.example.com' }, /^RABBITMQ_URL: .*amqp:\/\/.*amqps:/],
+    [{ RABBITMQ_URL: 'amqp://user@mq.example.com' }, /^RABBITMQ_URL: /],
+    [{ RABBITMQ_URL: 'amqp://mq.example.com/a/b' }, /^RABBITMQ_URL: /],
     [{ MAIL_FROM: 'the shop' }, /^MAIL_FROM: .*shop@example.com/],
     [{ MAIL_FROM: 'Shop <a@b.co>\r\nBcc: eve@b.co' }, /^MAIL_FROM: /],
     [{ MAIL_FROM: 'a@b.co, eve@b.co' }, /^MAIL_FROM: /],
@@ -96,13 +99,24 @@ describe('loadConfig', () => {
     });
   });
 
+  it('keeps events in the process, unless it is told of a broker', () => {
+    expect(loadConfig({}).rabbitmqUrl).toBeUndefined();
+    const url = 'amqps://shop:secret@mq.example.com/books';
+    expect(loadConfig({ RABBITMQ_URL_FILE: fileWith(url) }).rabbitmqUrl).toBe(url);
+  });
+
   it('names every wrong setting at once', () => {
     expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y' })).toHaveLength(2);
   });
 
   it('never repeats a secret in its messages', () => {
-    const text = problemsOf({ SESSION_SECRET: 'hunter2', DATABASE_URL: 'mysql://u:hunter2@/' }).join('\n');
+    const text = problemsOf({
+      SESSION_SECRET: 'hunter2',
+      DATABASE_URL: 'mysql://u:hunter2@/',
+      RABBITMQ_URL: 'amqp://:hunter2@mq',
+    }).join('\n');
     expect(text).toMatch(/DATABASE_URL/);
+    expect(text).toMatch(/RABBITMQ_URL/);
     expect(text).not.toMatch(/hunter2/);
   });
 

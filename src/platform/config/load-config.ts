@@ -63,6 +63,7 @@ export function loadConfig(environment: Environment): AppConfig {
     trustProxy: trustProxyOf(env.TRUST_PROXY),
     metricsPort: env.METRICS_PORT,
     shutdownDrainMs: env.SHUTDOWN_DRAIN_MS,
+    rabbitmqUrl: env.RABBITMQ_URL,
     payment: paymentOf(env),
     mail: mailOf(env, publicUrl),
     internalSecrets: env.INTERNAL_SECRET ?? [],

@@ -43,6 +43,23 @@ export const mysqlUrl = makeValidator<string>((value) => {
   return value;
 });
 
+/** An `amqp://` or `amqps://` address: user and password both or neither, the virtual host as its path. */
+export const amqpUrl = makeValidator<string>((value) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (
+    !url ||
+    !/^amqps?:$/.test(url.protocol) ||
+    url.hostname === '' ||
+    url.pathname.slice(1).includes('/') ||
+    url.hash !== '' ||
+    (url.username === '') !== (url.password === '')
+  ) {
+    // The value holds a password: it is not repeated.
+    throw new EnvError('is not accepted: it takes amqp://USER:PASSWORD@HOST:PORT/VHOST or amqps://…');
+  }
+  return value;
+});
+
 /** A `smtp://` or `smtps://` address: user and password both or neither, no path, no query. */
 export const smtpUrl = makeValidator<string>((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import {
+  amqpUrl,
   currencyCode,
   failpoints,
   headerText,
@@ -77,6 +78,10 @@ export const settings = {
   )({
     default: undefined,
     desc: 'What calls between services are signed with, at least 32 characters; two with a comma between while it changes: the first signs, both are accepted. Without it `/internal/` does not exist',
+  }),
+  RABBITMQ_URL: amqpUrl({
+    default: undefined,
+    desc: 'RabbitMQ, as `amqp://USER:PASSWORD@HOST:5672/VHOST` or `amqps://…:5671`; without it events stay in this process (docs/decisions/0012)',
   }),
   SMTP_URL: smtpUrl({
     default: undefined,
@@ -163,6 +168,7 @@ export const SECRET_SETTINGS: ReadonlySet<SettingName> = new Set([
   'INTERNAL_SECRET',
   'PAYMENT_API_KEY',
   'PAYMENT_WEBHOOK_SECRET',
+  'RABBITMQ_URL',
   'SESSION_SECRET',
   'SMTP_URL',
 ]);

@@ -63,7 +63,7 @@ export class BatchPublisher {
   private async lane(batch: Batch, mayBegin: () => boolean): Promise<void> {
     for (let next = nextOf(batch, mayBegin); next; next = nextOf(batch, mayBegin)) {
       try {
-        await withinTime(this.transport.publish(next.read()), PUBLISH_TIMEOUT_MS);
+        await withinTime(this.transport.publish(next.read(), next.origin), PUBLISH_TIMEOUT_MS);
         batch.done.push(next.id);
       } catch (error) {
         if (error instanceof TransportUnavailableError) {

@@ -24,3 +24,26 @@ export class EventTooOldError extends DomainError {
     super(`the event ${id} is older than ${days} days: it can only be discarded`, { id, days });
   }
 }
+
+export class DeadLetterNotFoundError extends DomainError {
+  readonly code = 'events.dead_letter_not_found';
+  constructor(id: string) {
+    super(`no message ${id} in the dead-letter queue`, { id });
+  }
+}
+
+/** Neither the message nor the broker says which consumer gave it up. */
+export class DeadLetterUnownedError extends DomainError {
+  readonly code = 'events.dead_letter_unowned';
+  constructor(id: string) {
+    super(`nothing tells whose the message ${id} was: it can only be discarded`, { id });
+  }
+}
+
+/** There are dead letters only where a broker is. */
+export class DeadLettersUnknownError extends DomainError {
+  readonly code = 'events.no_broker';
+  constructor() {
+    super('RABBITMQ_URL is not set: dead events are in the outboxes (npm run events -- list --dead)');
+  }
+}

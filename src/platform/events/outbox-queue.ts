@@ -7,6 +7,7 @@ import { placeholders } from '../database/sql.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { EVENT_COLUMNS, eventFrom, type EventRecord } from './event-record.js';
 import { outboxTable } from './event-tables.js';
+import type { EventOrigin } from './event-transport.js';
 import { BATCH_SIZE, KEPT_MS, LEASE_MS, WINDOW_BATCHES } from './relay-policy.js';
 
 export type ClaimToken = Id<'claim'>;
@@ -18,6 +19,7 @@ export interface ClaimedEvent {
   readonly read: () => DomainEvent;
   /** How often it has failed before. */
   readonly attempts: number;
+  readonly origin: EventOrigin;
 }
 
 /** Events that one relay has to itself for {@link LEASE_MS}. */
@@ -67,8 +69,8 @@ export class OutboxQueue {
       ),
     );
     if (taken === 0) return { module, token, events: [] };
-    const rows = await this.database.query<EventRecord & { attempts: number }>(
-      `SELECT ${EVENT_COLUMNS}, attempts FROM ${table} WHERE id IN (${marks}) AND claim = ? ORDER BY id`,
+    const rows = await this.database.query<ClaimedRow>(
+      `SELECT ${EVENT_COLUMNS}, attempts, request_id AS requestId FROM ${table} WHERE id IN (${marks}) AND claim = ? ORDER BY id`,
       [...ids, token],
     );
     return { module, token, events: rows.map(claimed) };
@@ -126,9 +128,15 @@ export class OutboxQueue {
   }
 }
 
-const claimed = (row: EventRecord & { readonly attempts: number }): ClaimedEvent => ({
+interface ClaimedRow extends EventRecord {
+  readonly attempts: number;
+  readonly requestId: string | null;
+}
+
+const claimed = (row: ClaimedRow): ClaimedEvent => ({
   id: row.id,
   type: row.type,
   read: () => eventFrom(row),
   attempts: row.attempts,
+  origin: { requestId: row.requestId ?? undefined },
 });

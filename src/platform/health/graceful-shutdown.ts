@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplication, Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { DatabaseBoot } from '../database/database-boot.js';
+import { EventIntake } from '../events/event-intake.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { TaskRunner } from '../timers/task-runner.js';
 import { Draining } from './draining.js';
@@ -16,7 +17,7 @@ const CLOSE_TIMEOUT_MS = 20_000;
 /** Kept for closing connections and pools, however long the drain was. */
 const LAST_MS = 2_000;
 
-/** Turns balancers away, serves what still comes, ends the timers, closes the server and the pools, in this order. */
+/** Turns balancers away, serves what still comes, ends the timers and the intake of events, closes the server and the pools, in this order. */
 @Injectable()
 export class GracefulShutdown {
   private readonly logger = new Logger('shutdown');
@@ -27,6 +28,7 @@ export class GracefulShutdown {
     private readonly draining: Draining,
     private readonly tasks: TaskRunner,
     private readonly relay: OutboxRelay,
+    private readonly intake: EventIntake,
     private readonly boot: DatabaseBoot,
   ) {}
 
@@ -63,9 +65,9 @@ export class GracefulShutdown {
     const forced = setTimeout(() => {
       server.closeAllConnections();
     }, closeMs);
-    // A task that is under way may finish, but no longer than requests may.
+    // A task or a delivery that is under way may finish, but no longer than requests may.
     await Promise.race([
-      Promise.all([this.relay.stop(), this.tasks.stop()]),
+      Promise.all([this.relay.stop(), this.intake.stop(), this.tasks.stop()]),
       delay(closeMs / 2, undefined, { ref: false }),
     ]);
     server.closeIdleConnections();

@@ -4,6 +4,7 @@ import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/term
 import { DatabaseBoot } from '../database/database-boot.js';
 import { ProvidersOf } from '../discovery/providers-of.js';
 import { Draining } from './draining.js';
+import { DependencyCheck } from './dependency-check.js';
 import { ReadinessCheck } from './readiness-check.js';
 
 /** A check's answer stands for this long: balancers ask often, and from many places. */
@@ -11,6 +12,8 @@ const CACHE_MS = 1_000;
 
 /** A check that takes longer counts as failed: balancers give up after a few seconds, and an instance with them. */
 const PATIENCE_MS = 1_000;
+
+type Check = ReadinessCheck | DependencyCheck;
 
 interface Answer {
   /** When the check ended, in epoch milliseconds; `undefined` while it is under way. */
@@ -53,20 +56,20 @@ export class HealthIndicators {
     });
   }
 
-  /** The same checks, told but not failed for. */
+  /** The same checks, and those of what nobody has to wait for, told but not failed for. */
   async dependencies(): Promise<HealthIndicatorResult> {
-    const checks = this.providers.all(ReadinessCheck);
+    const checks = [...this.providers.all(ReadinessCheck), ...this.providers.all(DependencyCheck)];
     const problems = await Promise.all(checks.map((check) => this.problemOf(check)));
     const states = checks.map((check, index) => [check.name, problems[index] ?? 'up'] as const);
     return this.indicator.check('dependencies').up(Object.fromEntries(states));
   }
 
-  private problemOf(check: ReadinessCheck): Promise<string | undefined> {
+  private problemOf(check: Check): Promise<string | undefined> {
     return Promise.race([this.answerOf(check), tooSlow()]);
   }
 
   /** One check of a kind at a time, however many ask and however long it takes. */
-  private answerOf(check: ReadinessCheck): Promise<string | undefined> {
+  private answerOf(check: Check): Promise<string | undefined> {
     const known = this.answers.get(check.name);
     if (known && (known.endedAt === undefined || Date.now() - known.endedAt < CACHE_MS)) return known.problem;
     const answer: Answer = {

@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql.js';
 import { EventDelivery } from '../events/event-delivery.js';
 import { EventTables, moduleOf, outboxTable } from '../events/event-tables.js';
+import { EventTransport } from '../events/event-transport.js';
 import { type Breach, InvariantCheck } from './invariant-check.js';
 
 /** An event that is due is taken within seconds; a relay that died gives its events back after its lease. */
@@ -52,17 +53,20 @@ export class EventsAppliedCheck extends InvariantCheck {
   readonly name = 'events.applied';
   readonly holds = 'each published event was applied by each of its consumers';
   readonly remedy =
-    'an effect is missing: read what the event says in the outbox named, do by hand what its consumer would have done, and report a defect';
+    'an effect is missing: with RabbitMQ look at `npm run events -- dead-letters` first; else read what the event says in the outbox named, do by hand what its consumer would have done, and report a defect';
 
   constructor(
     private readonly database: Database,
     private readonly tables: EventTables,
     private readonly delivery: EventDelivery,
+    private readonly transport: EventTransport,
+    private readonly clock: Clock,
   ) {
     super();
   }
 
   async breaches(limit: number): Promise<readonly Breach[]> {
+    const until = this.clock.now().getTime() - this.transport.appliedWithinMs;
     const found: Breach[] = [];
     for (const { name, types } of this.delivery.consumers) {
       const inbox = this.tables.inboxOf(name);
@@ -74,8 +78,8 @@ export class EventsAppliedCheck extends InvariantCheck {
           `SELECT '${table}' AS outbox, e.id, e.type, ? AS consumer FROM ${table} e
            LEFT JOIN ${inbox} i ON i.consumer = ? AND i.event_id = e.id
            WHERE e.state = 'published' AND i.event_id IS NULL AND e.type IN (${placeholders(own.length)})
-             AND e.published_at >= (SELECT MIN(applied_at) FROM ${inbox} WHERE consumer = ?) LIMIT ?`,
-          [name, name, ...own, name, limit],
+             AND e.published_at >= (SELECT MIN(applied_at) FROM ${inbox} WHERE consumer = ?) AND e.published_at <= ? LIMIT ?`,
+          [name, name, ...own, name, until, limit],
         );
         found.push(...rows);
       }

@@ -6,6 +6,7 @@ import { DeadEvents } from '../dead-events.js';
 import { EventNotFoundError } from '../event-errors.js';
 import { EventLog, type LoggedEvent } from '../event-log.js';
 import { Inbox } from '../inbox.js';
+import { DeadLettersActions } from './dead-letters.actions.js';
 
 const LISTED = 50;
 
@@ -14,12 +15,13 @@ const LISTED = 50;
 export class EventsCommand extends CliCommand {
   readonly name = 'events';
   readonly usage =
-    'events list [--dead] [--after ID] | events show ID | events retry (ID | --all-dead) | events discard ID';
+    'events list [--dead] [--after ID] | events show ID | events retry (ID | --all-dead) | events discard ID | events dead-letters (list | requeue (ID | --all) | discard ID)';
 
   constructor(
     private readonly log: EventLog,
     private readonly deadEvents: DeadEvents,
     private readonly inbox: Inbox,
+    private readonly deadLetters: DeadLettersActions,
   ) {
     super();
   }
@@ -35,8 +37,10 @@ export class EventsCommand extends CliCommand {
         return this.retry(rest, out);
       case 'discard':
         return this.discard(onlyId(rest), out);
+      case 'dead-letters':
+        return this.deadLetters.run(rest, out);
       default:
-        throw unknownAction(action, 'list, show, retry or discard?');
+        throw unknownAction(action, 'list, show, retry, discard or dead-letters?');
     }
   }
 
