@@ -124,11 +124,16 @@ export class AmqpLab {
   }
 
   /** What the consumer has applied, once it is so many. */
-  applied(consumer: string, count: number): Promise<readonly string[]> {
-    return eventually(
-      () => this.events.effects(consumer),
-      (ids) => ids.length >= count,
+  async applied(consumer: string, count: number): Promise<readonly string[]> {
+    let ids: readonly string[] = [];
+    await eventually(
+      async () => {
+        ids = await this.events.effects(consumer);
+        return `${ids.length} of ${count} for ${consumer}`;
+      },
+      () => ids.length >= count,
     );
+    return ids;
   }
 
   private delivery(before: InstanceOptions['beforeDelivery']): EventDelivery {

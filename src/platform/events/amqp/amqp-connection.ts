@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { connect, type ChannelModel } from 'amqplib';
+import { withinTime } from '../within-time.js';
 import { type AmqpPolicy, reconnectDelayMs } from './amqp-policy.js';
 
 /** A broker that vanished without a word is missed after two of these, in seconds. */
 const HEARTBEAT_S = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
+/** A queue whose leader is not there keeps whoever declares it or consumes from it waiting. */
+const PREPARE_TIMEOUT_MS = 15_000;
 
 interface ConnectionOptions {
   /** Holds a password: never logged. */
@@ -117,7 +120,10 @@ export class AmqpConnection {
       this.closing = model.close().catch(() => undefined);
     };
     try {
-      await Promise.race([prepare(model, this.lose), lost.then((error) => Promise.reject(error))]);
+      await withinTime(
+        Promise.race([prepare(model, this.lose), lost.then((error) => Promise.reject(error))]),
+        PREPARE_TIMEOUT_MS,
+      );
       if (this.isStopping()) throw new Error('stopped');
     } catch (error) {
       this.lose(new Error('not prepared'));

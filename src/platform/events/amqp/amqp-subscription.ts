@@ -66,6 +66,8 @@ export class AmqpSubscription {
     // On a connection that is lost there is nothing to be taken back.
     if (this.consumerTag !== undefined) await this.channel.cancel(this.consumerTag).catch(() => undefined);
     await ended;
+    // Its answers are with the broker once this is answered; the end of the connection may overtake them.
+    await this.channel.close().catch(() => undefined);
   }
 
   /** The connection is lost, and with it the right to answer: the broker delivers again. */

@@ -1,9 +1,6 @@
-import type { Channel, Options } from 'amqplib';
+import type { Channel } from 'amqplib';
 import type { EventSubscription } from '../event-subscription.js';
 import type { AmqpPolicy } from './amqp-policy.js';
-
-/** A message that was redelivered so often, by consumers that died of it or lost the broker, is set aside. */
-const REDELIVERIES = 20;
 
 /** Names the step of the backoff that a message waits in. */
 export const RETRY_STEP_HEADER = 'bookstore-retry-ms';
@@ -19,8 +16,8 @@ export const RETRY_STEP_HEADER = 'bookstore-retry-ms';
  * ```
  *
  * A queue for each step, because messages leave a queue at its head only: behind one that waits for five minutes nobody
- * would wait for one second. All but the last are quorum queues: these alone hand messages on without a moment in which a
- * broker that dies has them in neither place. The last is not, because reading it through counts as redelivering.
+ * would wait for one second. What kind the queues are is left to the broker, whose default a cluster sets to what it
+ * replicates; but the dead-letter queue is classic, because reading a quorum queue through counts as redelivering.
  */
 export class AmqpTopology {
   readonly events: string;
@@ -45,28 +42,19 @@ export class AmqpTopology {
     await channel.assertExchange(this.events, 'topic', { durable: true });
     await channel.assertExchange(this.retry, 'headers', { durable: true });
     await channel.assertExchange(this.dead, 'fanout', { durable: true });
-    await channel.assertQueue(this.dead, { durable: true });
+    await channel.assertQueue(this.dead, { durable: true, arguments: { 'x-queue-type': 'classic' } });
     await channel.bindQueue(this.dead, this.dead, '');
     for (const step of new Set(this.policy.retryDelaysMs)) {
       const queue = this.retryQueue(step);
       // Without a routing key of its own a dead letter keeps the one it came with: the queue of its consumer.
-      await channel.assertQueue(queue, handingOn('', { 'x-message-ttl': step }));
+      await channel.assertQueue(queue, { durable: true, messageTtl: step, deadLetterExchange: '' });
       await channel.bindQueue(queue, this.retry, '', { 'x-match': 'all', [RETRY_STEP_HEADER]: step });
     }
     for (const { consumer, types } of subscriptions) {
       const queue = this.queueOf(consumer);
-      await channel.assertQueue(queue, handingOn(this.dead, { 'x-delivery-limit': REDELIVERIES }));
+      // For what the broker itself gives up, where it counts redeliveries.
+      await channel.assertQueue(queue, { durable: true, deadLetterExchange: this.dead });
       for (const type of types) await channel.bindQueue(queue, this.events, type);
     }
   }
-}
-
-/** A queue that lets go of a message only when the next one has it. */
-function handingOn(deadLetterExchange: string, more: Readonly<Record<string, number>>): Options.AssertQueue {
-  return {
-    durable: true,
-    deadLetterExchange,
-    overflow: 'reject-publish',
-    arguments: { 'x-queue-type': 'quorum', 'x-dead-letter-strategy': 'at-least-once', ...more },
-  };
 }
