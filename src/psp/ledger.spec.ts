@@ -1,6 +1,6 @@
-import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Entry } from './entries.js';
 import { DamagedLedgerError, Ledger, LedgerInUseError } from './ledger.js';
 
@@ -58,6 +58,14 @@ describe('the ledger', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
     await ledger.close();
     expect(await entriesAfter()).toEqual([delivered('evt_1')]);
+  });
+
+  it('is kept by one at a time under whatever name', async () => {
+    const { ledger } = await Ledger.open(file);
+    const other = join(dirname(file), 'other.jsonl');
+    symlinkSync(file, other);
+    await expect(Ledger.open(other)).rejects.toThrow(LedgerInUseError);
+    await ledger.close();
   });
 
   it('can be opened again once it is mended', async () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FileLock, FileLockedError } from '../platform/files/file-lock.js';
 import { makeFolder } from '../platform/files/make-folder.js';
@@ -44,7 +44,8 @@ export class Ledger {
     let lock: FileLock | undefined;
     try {
       // Before anything is read or cut off: half a line may be one that the other process is writing.
-      lock = lockOn(path);
+      // By the name that every way to the file leads to.
+      lock = lockOn(await realpath(path), path);
       const bytes = await file.readFile();
       const whole = bytes.lastIndexOf('\n') + 1;
       const entries = parse(bytes.subarray(0, whole).toString('utf8'), path);
@@ -79,9 +80,9 @@ export class Ledger {
   }
 }
 
-function lockOn(path: string): FileLock {
+function lockOn(real: string, path: string): FileLock {
   try {
-    return FileLock.take(`${path}.lock`);
+    return FileLock.take(`${real}.lock`);
   } catch (error) {
     throw error instanceof FileLockedError ? new LedgerInUseError(path) : error;
   }

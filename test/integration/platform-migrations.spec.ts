@@ -77,6 +77,20 @@ describe('the migrations', () => {
     expect(await migrator.migrate()).toEqual([]);
   });
 
+  it('go back in the order in which they were applied, each by its name', async () => {
+    const [oldest, ...others] = MODULES;
+    if (!oldest) throw new Error('no modules');
+    const upgraded = new Migrator(scratch.config, MODULES);
+    const applied = [
+      ...(await new Migrator(scratch.config, [oldest, ...others.slice(-1)]).migrate()),
+      ...(await upgraded.migrate()),
+    ];
+    expect(await upgraded.revert()).toBe(applied.at(-1));
+    expect(await upgraded.revert()).toBe(applied.at(-2));
+    const left = (await upgraded.status()).filter(({ applied: isApplied }) => isApplied).map(({ name }) => name);
+    expect(left.sort()).toEqual(applied.slice(0, -2).sort());
+  });
+
   it('of a module carry its prefix in the names of its tables', async () => {
     await new Migrator(scratch.config, MODULES).migrate();
     const names = await withDataSource((dataSource) =>

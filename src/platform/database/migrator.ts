@@ -29,13 +29,14 @@ export class Migrator {
     });
   }
 
-  /** Takes back the newest migration; its name, or `null` when there was none. */
+  /** Takes back the migration that was applied last, which a module may have brought later than newer ones; its name, or `null` when there was none. */
   async revert(): Promise<string | null> {
     return this.alone(async (dataSource) => {
-      const newest = (await statusOf(dataSource)).findLast((migration) => migration.applied);
-      if (!newest) return null;
+      const before = await appliedTo(dataSource);
+      if (before.length === 0) return null;
       await dataSource.undoLastMigration({ transaction: 'each' });
-      return newest.name;
+      const after = new Set(await appliedTo(dataSource));
+      return before.find((name) => !after.has(name)) ?? null;
     });
   }
 
@@ -83,6 +84,10 @@ async function statusOf(dataSource: DataSource): Promise<readonly MigrationStatu
   } finally {
     await runner.release();
   }
+}
+
+async function appliedTo(dataSource: DataSource): Promise<readonly string[]> {
+  return (await statusOf(dataSource)).filter(({ applied }) => applied).map(({ name }) => name);
 }
 
 async function withLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {

@@ -152,7 +152,7 @@ describe('the mails in words', () => {
       'returning your money',
     );
     expect(render(contentOf('order_cancelled', 'Rayuela', { status: 'cancelled' })).text).toContain(
-      'Nothing was charged',
+      'There is nothing to pay',
     );
   });
 });

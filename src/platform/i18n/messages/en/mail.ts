@@ -50,11 +50,12 @@ export const mail = {
   'mail.order_expired.subject': 'Your order {code} has expired',
   'mail.order_expired.title': 'The time to pay is over',
   'mail.order_expired.text':
-    'Nothing was charged and the copies are back on sale. If you still want them, place a new order.',
+    'There is nothing to pay and the copies are back on sale. Should a payment have been taken all the same, it goes back to you by itself. If you still want them, place a new order.',
 
   'mail.order_cancelled.subject': 'Order {code} cancelled',
   'mail.order_cancelled.title': 'The order is cancelled',
-  'mail.order_cancelled.text': 'Nothing was charged and the copies are back on sale.',
+  'mail.order_cancelled.text':
+    'There is nothing to pay and the copies are back on sale. Should a payment have been taken all the same, it goes back to you by itself.',
   'mail.order_cancelled.refunding':
     'It had been paid, so we are returning your money. We write to you when it is done.',
 

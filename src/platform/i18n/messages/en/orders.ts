@@ -118,7 +118,7 @@ export const orders = {
   'order.status_text.shipped': 'Everything is on its way. When you have it in your hands, confirm it here.',
   'order.status_text.delivered': 'The order has arrived. Enjoy your reading.',
   'order.status_text.expired': 'The time to pay ran out and the copies went back on sale. You can place a new order.',
-  'order.status_text.cancelled': 'This order was cancelled and nothing was charged.',
+  'order.status_text.cancelled': 'This order was cancelled: there is nothing to pay.',
   'order.status_text.refunding': 'We are giving your money for this order back.',
   'order.status_text.refunded': 'Your money for this order has been given back.',
 

@@ -48,11 +48,12 @@ export const mail = {
   'mail.order_expired.subject': 'Caducó tu pedido {code}',
   'mail.order_expired.title': 'Se acabó el plazo para pagar',
   'mail.order_expired.text':
-    'No se cobró nada y los ejemplares volvieron a la venta. Si aún los quieres, haz un pedido nuevo.',
+    'No hay nada que pagar y los ejemplares volvieron a la venta. Si aun así se hubiera cobrado un pago, te lo devolvemos sin que lo pidas. Si aún los quieres, haz un pedido nuevo.',
 
   'mail.order_cancelled.subject': 'Pedido {code} cancelado',
   'mail.order_cancelled.title': 'El pedido está cancelado',
-  'mail.order_cancelled.text': 'No se cobró nada y los ejemplares volvieron a la venta.',
+  'mail.order_cancelled.text':
+    'No hay nada que pagar y los ejemplares volvieron a la venta. Si aun así se hubiera cobrado un pago, te lo devolvemos sin que lo pidas.',
   'mail.order_cancelled.refunding':
     'Como ya estaba pagado, te estamos devolviendo el dinero. Te escribiremos cuando esté hecho.',
 

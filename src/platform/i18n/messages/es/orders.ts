@@ -117,7 +117,7 @@ export const orders = {
   'order.status_text.delivered': 'El pedido llegó a su destino. Que disfrutes la lectura.',
   'order.status_text.expired':
     'El plazo para pagar terminó y los ejemplares volvieron a la venta. Puedes hacer un pedido nuevo.',
-  'order.status_text.cancelled': 'Este pedido se canceló y no se cobró nada.',
+  'order.status_text.cancelled': 'Este pedido se canceló: no hay nada que pagar.',
   'order.status_text.refunding': 'Te estamos devolviendo el dinero de este pedido.',
   'order.status_text.refunded': 'Ya te devolvimos el dinero de este pedido.',
 
