@@ -11,9 +11,31 @@ const event: DomainEvent = {
   payload: { text: 'ñandú 📚', amount: 12 },
 };
 
+const FIELDS: Message['fields'] = { deliveryTag: 1, redelivered: false, exchange: '', routingKey: '' };
+const NONE = undefined;
+const PROPERTIES: Message['properties'] = {
+  contentType: NONE,
+  contentEncoding: NONE,
+  headers: NONE,
+  deliveryMode: NONE,
+  priority: NONE,
+  correlationId: NONE,
+  replyTo: NONE,
+  expiration: NONE,
+  messageId: NONE,
+  timestamp: NONE,
+  type: NONE,
+  userId: NONE,
+  appId: NONE,
+  clusterId: NONE,
+};
+
 /** As it arrives. */
-const arrived = (message: Pick<Message, 'content'> & { readonly properties: object }, more: object = {}): Message =>
-  ({ content: message.content, properties: { ...message.properties, ...more }, fields: {} }) as unknown as Message;
+const arrived = (message: Pick<Message, 'content'> & { readonly properties: object }, more: object = {}): Message => ({
+  content: message.content,
+  properties: { ...PROPERTIES, ...message.properties, ...more },
+  fields: FIELDS,
+});
 
 describe('an event as a message', () => {
   it('says what it is beside its body, and is kept on disk', () => {
