@@ -52,9 +52,11 @@ export class MemoryTables {
   }
 }
 
+/** One for all: before Node 24 each of them that was ever used makes every promise dearer, and suites make hundreds of shops. */
+const openUnits = new AsyncLocalStorage<MemoryUnitOfWork>();
+
 /** One unit after the other; what a unit that throws has written is undone. */
 export class MemoryUnitOfWork extends UnitOfWork {
-  private readonly context = new AsyncLocalStorage<true>();
   private tail: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly tables: MemoryTables) {
@@ -63,7 +65,7 @@ export class MemoryUnitOfWork extends UnitOfWork {
 
   /** Whether who asks is inside a unit. */
   get open(): boolean {
-    return this.context.getStore() === true;
+    return openUnits.getStore() === this;
   }
 
   run<T>(work: () => Promise<T>): Promise<T> {
@@ -76,7 +78,7 @@ export class MemoryUnitOfWork extends UnitOfWork {
   private async once<T>(work: () => Promise<T>): Promise<T> {
     const before = this.tables.copy();
     try {
-      return await this.context.run(true, work);
+      return await openUnits.run(this, work);
     } catch (error) {
       Object.assign(this.tables, before);
       throw error;
