@@ -1,57 +1,87 @@
-import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type ModuleMetadata, type Type } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
+import { AuthClientModule } from './auth/client/auth-client.module.js';
 import { authPersistence } from './auth/infrastructure/persistence/auth.persistence.js';
 import { CatalogModule } from './catalog/catalog.module.js';
+import { CatalogClientModule } from './catalog/client/catalog-client.module.js';
 import { catalogPersistence } from './catalog/infrastructure/persistence/catalog.persistence.js';
-import { ApiAuthenticator } from './composition/api-authenticator.js';
-import { ApiCartBadge } from './composition/api-cart-badge.js';
-import { ApiLanguagePreference } from './composition/api-language-preference.js';
-import { MergeCartAfterSignIn } from './composition/merge-cart-after-sign-in.js';
-import { stockInvariants } from './composition/invariants/stock-invariants.js';
-import { DemoData } from './demo/demo-data.js';
+import { CompositionModule } from './composition/composition.module.js';
 import { notificationsPersistence } from './notifications/infrastructure/persistence/notifications.persistence.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
+import { OrdersClientModule } from './orders/client/orders-client.module.js';
 import { ordersPersistence } from './orders/infrastructure/persistence/orders.persistence.js';
 import { OrdersModule } from './orders/orders.module.js';
 import type { AppConfig } from './platform/config/app-config.js';
-import { AfterSignIn } from './platform/http/after-sign-in.js';
-import { CartBadge } from './platform/http/cart-badge.js';
-import { LanguagePreference } from './platform/http/language-preference.js';
-import { Authenticator } from './platform/http/principal.js';
-import { sqlInvariants } from './platform/invariants/invariant-check.js';
+import type { ModulePersistence } from './platform/database/persistence.js';
+import type { ErrorStatuses } from './platform/http/error-statuses.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { SERVICES, type ServiceName } from './shared/services.js';
 
-/** Binds the platform's ports to the modules' contracts. */
-@Global()
-@Module({
-  providers: [
-    { provide: Authenticator, useClass: ApiAuthenticator },
-    { provide: AfterSignIn, useClass: MergeCartAfterSignIn },
-    { provide: CartBadge, useClass: ApiCartBadge },
-    { provide: LanguagePreference, useClass: ApiLanguagePreference },
-    DemoData,
-    ...sqlInvariants(stockInvariants),
-  ],
-  exports: [AfterSignIn, Authenticator, CartBadge, LanguagePreference, DemoData],
-})
-class CompositionModule {}
+type Imports = NonNullable<ModuleMetadata['imports']>;
 
-/** The composition root: what this process hosts, and how its parts are joined. */
+/** What it takes to host a part of the shop, and what stands in for it where it is elsewhere. */
+interface Part {
+  readonly modules: (config: AppConfig) => Imports;
+  readonly persistence: readonly ModulePersistence[];
+  readonly clientAt: (url: URL) => DynamicModule;
+  readonly errorStatuses: Type<ErrorStatuses>;
+}
+
+const PARTS: Readonly<Record<ServiceName, Part>> = {
+  // Notifications go with auth: addresses never leave the process that owns them.
+  auth: {
+    modules: (config) => [AuthModule, NotificationsModule.for(config)],
+    persistence: [authPersistence, notificationsPersistence],
+    clientAt: (url) => AuthClientModule.at(url),
+    errorStatuses: AuthModule.errorStatuses,
+  },
+  catalog: {
+    modules: () => [CatalogModule],
+    persistence: [catalogPersistence],
+    clientAt: (url) => CatalogClientModule.at(url),
+    errorStatuses: CatalogModule.errorStatuses,
+  },
+  orders: {
+    modules: () => [OrdersModule],
+    persistence: [ordersPersistence],
+    clientAt: (url) => OrdersClientModule.at(url),
+    errorStatuses: OrdersModule.errorStatuses,
+  },
+};
+
+/** Those of the JSON API, of every module of the build. */
+const API_CONTROLLERS: readonly Type[] = [
+  ...AuthModule.apiControllers,
+  ...CatalogModule.apiControllers,
+  ...OrdersModule.apiControllers,
+];
+
+/** The composition root: what this process hosts, how the rest is reached, and how all that is joined. */
 @Module({})
 export class AppModule {
   /** `rootDir` is the project's folder, which has `views`, `public` and `node_modules`. */
   static for(config: AppConfig, rootDir: string): DynamicModule {
-    const modules = [authPersistence, catalogPersistence, ordersPersistence, notificationsPersistence];
+    const hosted = SERVICES.filter((service) => config.hosts(service)).map((service) => PARTS[service]);
+    const elsewhere = SERVICES.filter((service) => !config.hosts(service)).map((service) => PARTS[service]);
     return {
       module: AppModule,
       imports: [
-        PlatformModule.for({ config, rootDir, modules, subscriptions: NotificationsModule.subscriptions }),
-        CompositionModule,
-        AuthModule,
-        CatalogModule,
-        OrdersModule,
-        NotificationsModule.for(config),
+        PlatformModule.for({
+          config,
+          rootDir,
+          modules: hosted.flatMap(({ persistence }) => persistence),
+          subscriptions: NotificationsModule.subscriptions,
+        }),
+        CompositionModule.for(config, API_CONTROLLERS),
+        ...SERVICES.flatMap((service) => importsOf(service, config)),
       ],
+      // A refusal that another process made is told by this one, in the same way.
+      providers: elsewhere.map(({ errorStatuses }) => errorStatuses),
     };
   }
+}
+
+function importsOf(service: ServiceName, config: AppConfig): Imports {
+  const place = config.services[service];
+  return place === 'here' ? PARTS[service].modules(config) : [PARTS[service].clientAt(place)];
 }

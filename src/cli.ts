@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
+import { whereCommandIs } from './composition/command-hosts.js';
 import { CliCommand, type CliOutput, UsageError } from './platform/cli/cli-command.js';
 import { TerminalOutput } from './platform/cli/terminal-output.js';
 import { loadConfig } from './platform/config/load-config.js';
@@ -30,7 +31,7 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
   try {
     const commands = app.get(ProvidersOf).all(CliCommand);
     const command = commands.find((candidate) => candidate.name === name);
-    if (!command) return explainUsage(commands, name);
+    if (!command) return explainUsage(commands, name, whereCommandIs(name, config));
     if (command.needsDatabase) await app.get(DatabaseBoot).start(undefined, { once: true });
     return await runCommand(command, args, out);
   } finally {
@@ -48,8 +49,12 @@ async function runCommand(command: CliCommand, args: readonly string[], output: 
   }
 }
 
-function explainUsage(commands: readonly CliCommand[], name: string | undefined): number {
-  out.error(name === undefined ? 'which command?' : `there is no command "${name}"`);
+function explainUsage(
+  commands: readonly CliCommand[],
+  name: string | undefined,
+  elsewhere: string | undefined,
+): number {
+  out.error(elsewhere ?? (name === undefined ? 'which command?' : `there is no command "${name}"`));
   for (const command of commands) out.error(`  ${command.usage}`);
   return 2;
 }

@@ -4,12 +4,11 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { installFailpoints } from './composition/failpoints/install-failpoints.js';
-import { DemoData } from './demo/demo-data.js';
+import { FirstDemo } from './composition/first-demo.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { DatabaseBoot } from './platform/database/database-boot.js';
 import { configureApp } from './platform/http/configure-app.js';
 import { NestLogger } from './platform/logging/logger.js';
-import { Markers } from './platform/markers/markers.js';
 
 /** What an application is made from; `rootDir` is the project's folder. */
 export interface AppOptions {
@@ -30,12 +29,15 @@ export async function createApp({ config, logger, rootDir }: AppOptions): Promis
   return app;
 }
 
-/** Connects and migrates the database and, at the very first start, fills it with the demo data. */
+/** Connects and migrates the database and, at the very first start, fills it with the demo data where it has all of that. */
 export async function bootDatabase(app: INestApplicationContext): Promise<void> {
-  const markers = app.get(Markers);
-  await app.get(DatabaseBoot).start(async () => {
-    if (!app.get(AppConfig).demoData || (await markers.isSet('demo-data'))) return;
-    await app.get(DemoData).load();
-    await markers.set('demo-data');
-  });
+  const { services } = app.get(AppConfig);
+  const isDemoHere = services.catalog === 'here' && services.auth === 'here';
+  await app.get(DatabaseBoot).start(isDemoHere ? () => app.get(FirstDemo).load() : undefined);
+}
+
+/** Where the books are here and the accounts elsewhere, fills the shop once those can be had. */
+export async function loadDemoOfServices(app: INestApplicationContext): Promise<void> {
+  const { services } = app.get(AppConfig);
+  if (services.catalog === 'here' && services.auth !== 'here') await app.get(FirstDemo).loadWhenAuthAnswers();
 }

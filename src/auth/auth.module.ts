@@ -63,4 +63,10 @@ const ADAPTERS: Provider[] = [
   providers: [...USE_CASES, ...ADAPTERS, AuthErrorStatuses, LocalStrategy, BrowserSessions, AdminCommand],
   exports: [AuthApi],
 })
-export class AuthModule {}
+export class AuthModule {
+  /** What its refusals mean over HTTP, for processes that hear of them from elsewhere. */
+  static readonly errorStatuses = AuthErrorStatuses;
+
+  /** The controllers of its JSON API, for its description. */
+  static readonly apiControllers = [AuthApiController];
+}

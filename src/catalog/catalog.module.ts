@@ -100,4 +100,10 @@ const adapters = [
   ],
   exports: [CatalogApi],
 })
-export class CatalogModule {}
+export class CatalogModule {
+  /** What its refusals mean over HTTP, for processes that hear of them from elsewhere. */
+  static readonly errorStatuses = CatalogErrorStatuses;
+
+  /** The controllers of its JSON API, for its description. */
+  static readonly apiControllers = [BooksApiController];
+}

@@ -181,4 +181,10 @@ const INVARIANTS: Provider[] = [
   ],
   exports: [OrdersApi],
 })
-export class OrdersModule {}
+export class OrdersModule {
+  /** What its refusals mean over HTTP, for processes that hear of them from elsewhere. */
+  static readonly errorStatuses = OrdersErrorStatuses;
+
+  /** The controllers of its JSON API, for its description. */
+  static readonly apiControllers = [ShippingApiController, OrdersApiController];
+}

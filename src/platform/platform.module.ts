@@ -71,7 +71,6 @@ import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
 import { RequestMetricsMiddleware } from './metrics/request-metrics.middleware.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
-import { OpenApiHolder } from './openapi/openapi.holder.js';
 import { platformPersistence } from './persistence/platform.persistence.js';
 import { DatabaseRateLimitStorage } from './rate-limit/database-rate-limit-storage.js';
 import { PruneRateLimitsTask } from './rate-limit/prune-rate-limits.task.js';
@@ -104,7 +103,6 @@ const SHARED: Provider[] = [
   RefusalLimit,
   TaskRunner,
   Translator,
-  OpenApiHolder,
 ];
 
 const HTTP: Provider[] = [

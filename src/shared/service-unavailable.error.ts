@@ -1,6 +1,4 @@
-/** The parts of the shop that can be in a process of their own. */
-export const SERVICES = ['auth', 'catalog', 'orders'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+import type { ServiceName } from './services.js';
 
 /**
  * A part of the shop that runs elsewhere did not answer, or not in time. It is no DomainError, for no rule was broken and nothing

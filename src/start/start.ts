@@ -1,4 +1,4 @@
-import { bootDatabase, createApp } from '../create-app.js';
+import { bootDatabase, createApp, loadDemoOfServices } from '../create-app.js';
 import type { AppConfig } from '../platform/config/app-config.js';
 import { EventIntake } from '../platform/events/event-intake.js';
 import { GracefulShutdown } from '../platform/health/graceful-shutdown.js';
@@ -7,7 +7,7 @@ import { MetricsServer } from '../platform/metrics/metrics-server.js';
 import { TaskRunner } from '../platform/timers/task-runner.js';
 import { announce } from './announce.js';
 
-/** Starts the web application and resolves when it serves with its database ready. `rootDir` is the project's folder. */
+/** Starts the web application and resolves when it serves with its database ready and the demo in it. `rootDir` is the project's folder. */
 export async function start(config: AppConfig, rootDir: string): Promise<void> {
   const logger = createLogger(config);
   const app = await createApp({ config, logger, rootDir });
@@ -23,4 +23,5 @@ export async function start(config: AppConfig, rootDir: string): Promise<void> {
   await booted;
   app.get(EventIntake).start();
   announce(await app.getUrl(), config);
+  await loadDemoOfServices(app);
 }

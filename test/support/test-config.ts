@@ -8,6 +8,7 @@ export function testConfig(database: DatabaseConfig, overrides: Partial<AppConfi
   const dataDir = mkdtempSync(join(tmpdir(), 'bookstore-test-'));
   return new AppConfig({
     env: 'test',
+    services: { auth: 'here', catalog: 'here', orders: 'here' },
     port: 0,
     dataDir,
     uploadsDir: join(dataDir, 'uploads'),

@@ -1,3 +1,4 @@
+import type { ServiceName, ServicePlaces } from '../../shared/services.js';
 import type { FailpointSetting } from './failpoint-setting.js';
 
 /** SQLite in one file, or a MySQL-compatible server. */
@@ -31,6 +32,8 @@ export interface MailConfig {
 
 export interface AppConfigValues {
   readonly env: 'development' | 'production' | 'test';
+  /** What this process hosts, and where the rest is. */
+  readonly services: ServicePlaces;
   readonly port: number;
   readonly dataDir: string;
   readonly uploadsDir: string;
@@ -62,6 +65,7 @@ export interface AppConfigValues {
 /** The settings, parsed once at start; the environment is read nowhere else. Also their injection token. */
 export class AppConfig implements AppConfigValues {
   readonly env: AppConfigValues['env'];
+  readonly services: ServicePlaces;
   readonly port: number;
   readonly dataDir: string;
   readonly uploadsDir: string;
@@ -86,6 +90,7 @@ export class AppConfig implements AppConfigValues {
 
   constructor(values: AppConfigValues) {
     this.env = values.env;
+    this.services = values.services;
     this.port = values.port;
     this.dataDir = values.dataDir;
     this.uploadsDir = values.uploadsDir;
@@ -107,6 +112,11 @@ export class AppConfig implements AppConfigValues {
     this.mail = values.mail;
     this.internalSecrets = values.internalSecrets;
     this.failpoints = values.failpoints;
+  }
+
+  /** Whether that part of the shop is in this process. */
+  hosts(service: ServiceName): boolean {
+    return this.services[service] === 'here';
   }
 
   /** Whether the browser reaches the store by HTTPS, which decides on secure cookies. */

@@ -21,6 +21,14 @@ const fileWith = (text: string): string => {
 
 const SECRET = 'k'.repeat(32);
 
+const SPLIT = {
+  SERVICES: 'catalog',
+  AUTH_URL: 'http://auth:3000',
+  ORDERS_URL: 'https://orders.internal',
+  INTERNAL_SECRET: SECRET,
+  RABBITMQ_URL: 'amqp://mq.example.com',
+};
+
 const PAYMENT = {
   PAYMENT_PROVIDER: 'http',
   PAYMENT_URL: 'http://127.0.0.1:4400',
@@ -45,7 +53,22 @@ describe('loadConfig', () => {
     [{ PUBLIC_URL: 'books.example.com' }, /^PUBLIC_URL: .*https:\/\//],
     [{ SESSION_SECRET: 'short' }, /^SESSION_SECRET: .*32 characters/],
     [{ SESSION_SECRET: ' '.repeat(40) }, /^SESSION_SECRET: .*32 characters/],
-    [{ SERVICES: 'catalog' }, /^SERVICES: .*auth,catalog,orders/],
+    [
+      { SERVICES: 'catalog,payments' },
+      /^SERVICES: "catalog,payments" .*one or more of auth, catalog, orders, each once/,
+    ],
+    [{ SERVICES: 'notifications' }, /^SERVICES: .*one or more of auth, catalog, orders/],
+    [{ SERVICES: 'auth,auth' }, /^SERVICES: "auth,auth" .*each once/],
+    [{ SERVICES: 'auth,,orders' }, /^SERVICES: /],
+    [{ SERVICES: ' ' }, /^SERVICES: " " /],
+    [
+      { ...SPLIT, AUTH_URL: undefined },
+      /^AUTH_URL: is not set; with SERVICES=catalog it is the address .* hosts auth$/,
+    ],
+    [{ ...SPLIT, ORDERS_URL: '' }, /^ORDERS_URL: is not set; .* hosts orders$/],
+    [{ ...SPLIT, ORDERS_URL: 'orders:3000' }, /^ORDERS_URL: .*https:/],
+    [{ ...SPLIT, INTERNAL_SECRET: undefined }, /^INTERNAL_SECRET: is not set; .*the same in all of them/],
+    [{ ...SPLIT, RABBITMQ_URL: undefined }, /^RABBITMQ_URL: is not set; with SERVICES=catalog events reach /],
     [{ RESERVATION_TTL: '0' }, /^RESERVATION_TTL: .*5 to 86400/],
     [{ TRUST_PROXY: 'everyone' }, /^TRUST_PROXY: /],
     [{ TRUST_PROXY: '10.0.0.0/33' }, /^TRUST_PROXY: /],
@@ -81,6 +104,24 @@ describe('loadConfig', () => {
     [{ DB_PASSWORD_FILE: '/nowhere/at/all' }, /^DB_PASSWORD_FILE: cannot be read/],
   ])('refuses %j, naming the setting and what it takes', (environment, message) => {
     expect(problemsOf(environment).join('\n')).toMatch(message);
+  });
+
+  it('hosts everything, unless it is told what, and where the rest is', () => {
+    expect(loadConfig({}).services).toEqual({ auth: 'here', catalog: 'here', orders: 'here' });
+    expect(loadConfig({ SERVICES: 'orders, auth,catalog' }).services).toEqual(loadConfig({}).services);
+    const config = loadConfig({ ...SPLIT, CATALOG_URL: 'http://not-looked-at' });
+    expect(config.services).toEqual({
+      auth: new URL('http://auth:3000'),
+      catalog: 'here',
+      orders: new URL('https://orders.internal'),
+    });
+    expect([config.hosts('catalog'), config.hosts('auth')]).toEqual([true, false]);
+  });
+
+  it('names everything that a part of the shop lacks', () => {
+    const missing = problemsOf({ SERVICES: 'orders,auth' }).map((problem) => problem.split(':')[0]);
+    expect(missing).toEqual(['CATALOG_URL', 'INTERNAL_SECRET', 'RABBITMQ_URL']);
+    expect(problemsOf({ SERVICES: 'orders,auth' }).join('\n')).toContain('SERVICES=auth,orders');
   });
 
   it('takes payments by itself, or through a provider, whose webhooks two secrets may prove', () => {
@@ -129,6 +170,15 @@ describe('loadConfig', () => {
       const secret = loadConfig({}).sessionSecret;
       expect(problemsOf({ NODE_ENV: 'production', SESSION_SECRET: secret }).join()).toMatch(
         /SESSION_SECRET: .*development default/,
+      );
+    });
+
+    it('stops with a secret between services that everybody can read', () => {
+      const secret = loadConfig({}).sessionSecret;
+      const environment = { ...SPLIT, NODE_ENV: 'production', SESSION_SECRET: SECRET };
+      expect(problemsOf(environment)).toEqual([]);
+      expect(problemsOf({ ...environment, INTERNAL_SECRET: `${SECRET},${secret}` }).join()).toMatch(
+        /^INTERNAL_SECRET: .*development default/,
       );
     });
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type CleanedEnv, cleanEnv, EnvMissingError } from 'envalid';
 import { AppConfig, type DatabaseConfig, type MailConfig, type PaymentConfig } from './app-config.js';
 import { DEVELOPMENT_SECRET, type SettingName, settings } from './settings.js';
+import { missingOfTopology, placesOf } from './topology-settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Settings = CleanedEnv<typeof settings>;
@@ -29,6 +30,9 @@ export function loadConfig(environment: Environment): AppConfig {
       'SESSION_SECRET: is not set, or is the development default; in production set your own (openssl rand -hex 32)',
     );
   }
+  if (production && env.INTERNAL_SECRET?.includes(DEVELOPMENT_SECRET) === true) {
+    problems.push('INTERNAL_SECRET: is the development default of SESSION_SECRET; in production set one of its own');
+  }
   if (production && lacksDatabasePassword(env)) {
     problems.push('DB_PASSWORD: is not set; in production the database has a password (in DATABASE_URL, or here)');
   }
@@ -39,6 +43,7 @@ export function loadConfig(environment: Environment): AppConfig {
   if (env.DATABASE_URL !== undefined && env.DB_HOST !== undefined) {
     problems.push('DATABASE_URL and DB_HOST: both are set; keep one of them');
   }
+  problems.push(...missingOfTopology(env));
   problems.push(...missingOfPayment(env).map((name) => `${name}: is not set; PAYMENT_PROVIDER=http needs it`));
   if (env.SMTP_URL !== undefined && env.MAIL_FROM === undefined) {
     problems.push('MAIL_FROM: is not set; a mail server wants to know who sends, e.g. BookStore <shop@example.com>');
@@ -47,6 +52,7 @@ export function loadConfig(environment: Environment): AppConfig {
   const publicUrl = new URL(env.PUBLIC_URL ?? `http://localhost:${env.PORT}`);
   return new AppConfig({
     env: env.NODE_ENV,
+    services: placesOf(env),
     port: env.PORT,
     dataDir,
     uploadsDir: env.UPLOADS_DIR === undefined ? join(dataDir, 'uploads') : resolve(env.UPLOADS_DIR),

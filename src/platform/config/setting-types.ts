@@ -24,6 +24,17 @@ export const onOff = makeValidator<boolean>((value) => {
 export const oneOf = <const T extends string>(...words: readonly T[]) =>
   makeValidator<T>((value) => words.find((word) => word === value) ?? refuse(value, words.join(' or ')));
 
+/** Some of the words given, each once, with commas between; in the order in which they are given here. */
+export const someOf = <const T extends string>(...words: readonly T[]) =>
+  makeValidator<readonly T[]>((value) => {
+    const named = value.split(',').map((word) => word.trim());
+    const found = words.filter((word) => named.includes(word));
+    // Fewer than were named: one of them is unknown, blank or there twice.
+    if (found.length < named.length)
+      refuse(value, `one or more of ${words.join(', ')}, each once, with commas between`);
+    return found;
+  });
+
 /** An absolute http or https address without a path. */
 export const origin = makeValidator<string>((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;

@@ -15,5 +15,6 @@ export function settingsTable(): string {
 
 function presetText(preset: unknown): string {
   if (typeof preset === 'boolean') return preset ? '`on`' : '`off`';
+  if (Array.isArray(preset)) return `\`${preset.join(',')}\``;
   return typeof preset === 'number' || (typeof preset === 'string' && preset !== '') ? `\`${preset}\`` : '';
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { SERVICES } from '../../shared/services.js';
 import {
   amqpUrl,
   currencyCode,
@@ -13,6 +14,7 @@ import {
   secretList,
   secretOf,
   smtpUrl,
+  someOf,
   text,
   trustProxy,
 } from './setting-types.js';
@@ -66,18 +68,24 @@ export const settings = {
   }),
   SESSION_SECRET: secretOf(32)({
     default: DEVELOPMENT_SECRET,
-    desc: 'Key of the CSRF tokens, at least 32 characters; required in production',
+    desc: 'Key of the CSRF tokens, at least 32 characters, the same in all instances and services; required in production',
   }),
-  SERVICES: oneOf('auth,catalog,orders')({
-    default: 'auth,catalog,orders',
-    desc: 'The modules that this process hosts',
+  SERVICES: someOf(...SERVICES)({
+    default: SERVICES,
+    desc: 'What this process hosts, with commas between. If that is not everything, it needs the address of the rest, `INTERNAL_SECRET` and `RABBITMQ_URL` (docs/decisions/0011)',
   }),
+  AUTH_URL: origin({
+    default: undefined,
+    desc: 'Address of the process that hosts auth, such as `http://auth:3000`; not looked at where it is hosted here',
+  }),
+  CATALOG_URL: origin({ default: undefined, desc: 'The same for catalog' }),
+  ORDERS_URL: origin({ default: undefined, desc: 'The same for orders' }),
   INTERNAL_SECRET: secretList(
     32,
     2,
   )({
     default: undefined,
-    desc: 'What calls between services are signed with, at least 32 characters; two with a comma between while it changes: the first signs, both are accepted. Without it `/internal/` does not exist',
+    desc: 'What calls between services are signed with, at least 32 characters; two with a comma between while it changes: the first signs, both are accepted. All services have the same; without it `/internal/` does not exist',
   }),
   RABBITMQ_URL: amqpUrl({
     default: undefined,

@@ -7,8 +7,6 @@ import type { Logger } from 'pino';
 import { AppConfig } from '../config/app-config.js';
 import { requestLog } from '../logging/request-log.middleware.js';
 import { RequestMetricsMiddleware } from '../metrics/request-metrics.middleware.js';
-import { openApiDocument } from '../openapi/openapi-document.js';
-import { OpenApiHolder } from '../openapi/openapi.holder.js';
 import { AssetsMiddleware } from './assets.middleware.js';
 import { answerRefusedRequests } from './refused-requests.js';
 import { isInternal, isWebhook } from './request-context.js';
@@ -51,7 +49,6 @@ export function configureApp(app: NestExpressApplication, logger: Logger): void 
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   answerRefusedRequests(server, config.instanceId);
-  app.get(OpenApiHolder).document = openApiDocument(app, config.publicUrl.origin);
 }
 
 type MiddlewareClass =

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ServiceName } from '../../shared/service-unavailable.error.js';
+import type { ServiceName } from '../../shared/services.js';
 import { type CounterMetric, type GaugeMetric, type HistogramMetric, Metrics } from '../metrics/metrics.js';
 
 /** `refused` by a rule of the owner's; `failed`: no answer in the end; `cut_off`: not even asked, the breaker being open. */

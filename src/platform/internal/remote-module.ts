@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@nestjs/common';
 import type { DomainError } from '../../shared/domain-error.js';
-import { type ServiceName, ServiceUnavailableError } from '../../shared/service-unavailable.error.js';
+import type { ServiceName } from '../../shared/services.js';
+import { ServiceUnavailableError } from '../../shared/service-unavailable.error.js';
 import { CallFailedError } from './call-failures.js';
 import type { CallSender } from './call-sender.js';
 import { Circuit, CutOffError } from './circuit.js';

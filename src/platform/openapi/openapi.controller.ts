@@ -1,20 +1,19 @@
-import { Controller, Get, NotFoundException } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiExcludeController, type OpenAPIObject } from '@nestjs/swagger';
 import { Access } from '../http/access.js';
 import { page, type PageResult } from '../http/page.js';
 import type { ApiDocsView } from '../views/api-docs.view.js';
-import { OpenApiHolder } from './openapi.holder.js';
+import { ApiDescription } from './api-description.js';
 
 @ApiExcludeController()
 @Access('public')
 @Controller('api')
 export class OpenApiController {
-  constructor(private readonly holder: OpenApiHolder) {}
+  constructor(private readonly description: ApiDescription) {}
 
   @Get('v1/openapi.json')
-  document(): OpenAPIObject {
-    if (!this.holder.document) throw new NotFoundException();
-    return this.holder.document;
+  document(): Promise<OpenAPIObject> {
+    return this.description.document();
   }
 
   @Get('docs')
