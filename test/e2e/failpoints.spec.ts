@@ -1,14 +1,23 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseFailpoints } from '../../src/platform/config/failpoint-setting.js';
 import { BrowserClient, type ClientResponse } from '../support/browser-client.js';
+import { until } from '../support/eventually.js';
 import { Program } from '../support/program.js';
 import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
+import { startTestApp, type TestApp } from '../support/test-app.js';
 
 const REGISTER = 'POST /api/v1/users';
 
-describe('failpoints', () => {
+const register = async (url: string): Promise<ClientResponse> => {
+  const account = { name: 'Eva', email: `${crypto.randomUUID()}@example.com`, password: 'libros usados' };
+  return new BrowserClient(url).api('POST', '/api/v1/users', account);
+};
+
+describe('failpoints of the program', () => {
   let scratch: ScratchDatabase;
   const running: Program[] = [];
 
@@ -34,48 +43,79 @@ describe('failpoints', () => {
     return program;
   };
 
-  const register = async (program: Program): Promise<ClientResponse> => {
-    const client = new BrowserClient(await program.url());
-    const account = { name: 'Eva', email: `${crypto.randomUUID()}@example.com`, password: 'libros usados' };
-    return client.api('POST', '/api/v1/users', account);
-  };
-
   it.each(['before', 'after'])('kill the process %s a step', async (when) => {
     const program = start(`UserRepository.add:${when}:1=kill`);
-    await expect(register(program)).rejects.toThrow();
+    const url = await program.url();
+    await expect(register(url)).rejects.toThrow();
     expect(await program.exitCode()).not.toBe(0);
   });
 
+  it.each([
+    ['in production', { NODE_ENV: 'production', SESSION_SECRET: 'k'.repeat(32) }, /FAILPOINTS: is only accepted/],
+    ['in development', { NODE_ENV: 'development' }, /FAILPOINTS: is only accepted/],
+    ['with a step that nothing has', {}, /FAILPOINTS: no port has the step OrderRepo\.add/],
+  ])('%s are refused at the start, in one line', async (_name, environment, message) => {
+    const program = start('OrderRepo.add:after:1=kill', environment);
+    expect(await program.exitCode()).toBe(1);
+    expect(program.printed).toMatch(message);
+    expect(program.printed).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('failpoints of one application', () => {
+  const running: TestApp[] = [];
+  let printed: string;
+
+  beforeEach(() => {
+    printed = '';
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      printed += String(text);
+      return true;
+    });
+  });
+
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await Promise.all(running.splice(0).map((test) => test.close()));
+  });
+
+  const start = async (failpoints: string): Promise<string> => {
+    const setting = parseFailpoints(failpoints);
+    if (!setting) throw new Error(`no failpoints: ${failpoints}`);
+    const test = await startTestApp({ config: { failpoints: setting } });
+    running.push(test);
+    return test.url;
+  };
+
   it('make one call of a step throw, and only that one', async () => {
-    const program = start(`${REGISTER}>UnitOfWork.run:before:1=error`);
-    expect((await register(program)).status).toBe(500);
-    expect((await register(program)).status).toBe(201);
+    const url = await start(`${REGISTER}>UnitOfWork.run:before:1=error`);
+    expect((await register(url)).status).toBe(500);
+    expect((await register(url)).status).toBe(201);
   });
 
   it('break inside of a unit of work, which is undone', async () => {
-    const program = start(`${REGISTER}>UnitOfWork.work:after:1=error`);
-    expect((await register(program)).status).toBe(500);
-    expect((await register(program)).status).toBe(201);
+    const url = await start(`${REGISTER}>UnitOfWork.work:after:1=error`);
+    expect((await register(url)).status).toBe(500);
+    expect((await register(url)).status).toBe(201);
   });
 
   it('make a step never answer', async () => {
-    const program = start(`${REGISTER}>UserRepository.add:before:1=stall`);
-    const registered = register(program);
+    const url = await start(`${REGISTER}>UserRepository.add:before:1=stall`);
+    const registered = register(url);
     registered.catch(() => undefined);
-    await program.prints(/the failpoint UserRepository\.add:before:1 was hit: stall/);
+    await until('it stalls', () => /the failpoint UserRepository\.add:before:1 was hit: stall/.test(printed));
     const pending = Symbol('pending');
     expect(await Promise.race([registered, delay(500, pending)])).toBe(pending);
   });
 
   it('of another request do not break this one', async () => {
-    const program = start('POST /login*>UnitOfWork.run:before:1=kill');
-    expect((await register(program)).status).toBe(201);
+    const url = await start('POST /login*>UnitOfWork.run:before:1=error');
+    expect((await register(url)).status).toBe(201);
   });
 
   it('are enumerated by a trace, each line one that would be hit', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'bookstore-trace-')), 'steps');
-    const program = start(`trace=${file}`);
-    expect((await register(program)).status).toBe(201);
+    expect((await register(await start(`trace=${file}`))).status).toBe(201);
     const steps = readFileSync(file, 'utf8')
       .split('\n')
       .filter((line) => line.startsWith(`${REGISTER}>`));
@@ -88,18 +128,6 @@ describe('failpoints', () => {
         `${REGISTER}>UnitOfWork.run:after:1`,
       ]),
     );
-    const armed = start(`${steps.at(-1) ?? ''}=error`);
-    expect((await register(armed)).status).toBe(500);
-  });
-
-  it.each([
-    ['in production', { NODE_ENV: 'production', SESSION_SECRET: 'k'.repeat(32) }, /FAILPOINTS: is only accepted/],
-    ['in development', { NODE_ENV: 'development' }, /FAILPOINTS: is only accepted/],
-    ['with a step that nothing has', {}, /FAILPOINTS: no port has the step OrderRepo\.add/],
-  ])('%s are refused at the start, in one line', async (_name, environment, message) => {
-    const program = start('OrderRepo.add:after:1=kill', environment);
-    expect(await program.exitCode()).toBe(1);
-    expect(program.printed).toMatch(message);
-    expect(program.printed).not.toMatch(/^\s+at /m);
+    expect((await register(await start(`${steps.at(-1) ?? ''}=error`))).status).toBe(500);
   });
 });

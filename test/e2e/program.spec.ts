@@ -136,22 +136,12 @@ describe('the program', () => {
     expect(programs.filter((program) => /applied \d+ migrations/.test(program.printed))).toHaveLength(1);
   }, 180_000);
 
-  it('migrates by command, and tells where it stands', async () => {
-    const env = {
-      ...(await withDatabase()),
-      DATA_DIR: `${process.env['TMPDIR'] ?? '/tmp'}/bookstore-migrate-${process.pid}`,
-    };
-    const migrate = async (...args: string[]): Promise<string> => {
-      const program = start(env, 'dist/cli.js', ['migrate', ...args]);
-      expect(await program.exitCode()).toBe(0);
-      return program.printed;
-    };
-    expect(await migrate('status')).toMatch(/pending {2}CreatePlatformTables/);
-    expect(await migrate()).toMatch(/migrations applied/);
-    expect(await migrate()).toMatch(/nothing to apply/);
-    expect(await migrate('status')).not.toMatch(/pending/);
-    expect(await migrate('revert')).toMatch(/reverted Create/);
-    const odd = start(env, 'dist/cli.js', ['migrate', 'sideways']);
+  it('migrates by command, and says how when it is asked otherwise', async () => {
+    const env = await withDatabase();
+    const migrate = (...args: string[]): Program => start(env, 'dist/cli.js', ['migrate', ...args]);
+    const first = migrate();
+    expect([await first.exitCode(), first.printed]).toEqual([0, expect.stringMatching(/\d+ migrations applied/)]);
+    const odd = migrate('sideways');
     expect([await odd.exitCode(), odd.printed]).toEqual([2, expect.stringMatching(/usage: migrate/)]);
   }, 180_000);
 });

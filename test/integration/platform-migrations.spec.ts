@@ -3,9 +3,12 @@ import { authPersistence } from '../../src/auth/infrastructure/persistence/auth.
 import { catalogPersistence } from '../../src/catalog/infrastructure/persistence/catalog.persistence.js';
 import { notificationsPersistence } from '../../src/notifications/infrastructure/persistence/notifications.persistence.js';
 import { ordersPersistence } from '../../src/orders/infrastructure/persistence/orders.persistence.js';
+import { UsageError } from '../../src/platform/cli/cli-command.js';
+import { MigrateCommand } from '../../src/platform/cli/migrate.command.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
 import { Migrator } from '../../src/platform/database/migrator.js';
 import { platformPersistence } from '../../src/platform/persistence/platform.persistence.js';
+import { runCommand } from '../support/recorded-output.js';
 import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database.js';
 
 const MODULES = [platformPersistence, authPersistence, catalogPersistence, ordersPersistence, notificationsPersistence];
@@ -63,6 +66,24 @@ describe('the migrations', () => {
       return found;
     });
     expect(lacking).toEqual([]);
+  });
+
+  it('are applied and reverted by command, which tells where it stands', async () => {
+    const command = new MigrateCommand(new Migrator(scratch.config, MODULES));
+    const migrate = async (...args: readonly string[]): Promise<string> => {
+      const { code, lines, errors } = await runCommand(command, ...args);
+      expect([code, errors]).toEqual([0, []]);
+      return lines.join('\n');
+    };
+    expect(await migrate('status')).toMatch(/^pending {2}CreatePlatformTables/m);
+    expect(await migrate()).toMatch(/^applied CreatePlatformTables[^]*\n\d+ migrations applied$/);
+    expect(await migrate()).toBe('nothing to apply: the database is up to date');
+    expect(await migrate('status')).not.toMatch(/pending/);
+    const reverted = /^reverted (\w+)$/.exec(await migrate('revert'))?.[1];
+    expect((await migrate('status')).split('\n').filter((line) => line.startsWith('pending'))).toEqual([
+      `pending  ${String(reverted)}`,
+    ]);
+    await expect(migrate('sideways')).rejects.toThrow(UsageError);
   });
 
   it('go back one by one to an empty database, and forward again', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
+import { installFailpoints } from '../../src/composition/failpoints/install-failpoints.js';
 import { bootDatabase } from '../../src/create-app.js';
 import type { AppConfigValues } from '../../src/platform/config/app-config.js';
 import { configureApp } from '../../src/platform/http/configure-app.js';
@@ -43,6 +44,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     bodyParser: false,
     logger: new NestLogger(logger),
   });
+  installFailpoints(app, config.failpoints);
   configureApp(app, logger);
   options.prepare?.(app);
   await bootDatabase(app);
