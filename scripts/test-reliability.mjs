@@ -75,6 +75,7 @@ await main(async () => {
         only && `--only ${only}`,
         `--seed ${seed}`,
         `--lanes ${lanes}`,
+        rounds !== 10 && `--rounds ${rounds}`,
       ];
       await writeReport({
         command: command.filter(Boolean).join(' '),
