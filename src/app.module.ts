@@ -70,6 +70,7 @@ export class AppModule {
           config,
           rootDir,
           modules: hosted.flatMap(({ persistence }) => persistence),
+          build: SERVICES.flatMap((service) => PARTS[service].persistence),
           subscriptions: NotificationsModule.subscriptions,
         }),
         CompositionModule.for(config, API_CONTROLLERS),

@@ -168,11 +168,14 @@ export class PlatformModule {
   static for(options: {
     config: AppConfig;
     rootDir: string;
+    /** Of what is hosted here. */
     modules: readonly ModulePersistence[];
+    /** Of every module of the build, hosted here or not. */
+    build: readonly ModulePersistence[];
     /** Of every module of the build, hosted here or not. */
     subscriptions: readonly EventSubscription[];
   }): DynamicModule {
-    const { config, rootDir, modules, subscriptions } = options;
+    const { config, rootDir, modules, build, subscriptions } = options;
     const assets = Assets.load({ publicDir: join(rootDir, 'public'), nodeModulesDir: join(rootDir, 'node_modules') });
     return {
       module: PlatformModule,
@@ -193,7 +196,7 @@ export class PlatformModule {
             Views.load({ viewsDir: join(rootDir, 'views'), translator, asset: (path) => assets.url(path) }),
         },
         { provide: ThrottlerStorage, useClass: DatabaseRateLimitStorage },
-        { provide: EventTables, useValue: new EventTables(modules) },
+        { provide: EventTables, useValue: new EventTables(modules, build) },
         { provide: EventSubscriptions, useValue: new EventSubscriptions(subscriptions) },
         ...SHARED,
         ...EVENTS,

@@ -142,8 +142,39 @@ describe('the page of dead events', () => {
     const second = await admin.get(`/admin/events?cursor=${cursor}`);
     expect([...shown(first.text), ...shown(second.text)]).toEqual(ids.reverse());
     expect(shown(first.text)).toHaveLength(50);
-    for (const odd of ['cursor=nonsense', 'cursor[x]=1', 'cursor=%00'])
+    for (const odd of ['cursor=nonsense', 'cursor[x]=1', 'cursor=%00', 'module=', 'module=x', 'module=notifications'])
       expect((await admin.get(`/admin/events?${odd}`)).status).toBe(200);
+  });
+});
+
+describe('the events of one module', () => {
+  it('are shown, retried and discarded by themselves', async () => {
+    await admin.post('/admin/events/retry');
+    const [registered, bought] = [await deadEvent(), await deadEvent('', 0, 'orders')];
+    const { text } = await admin.get('/admin/events?module=orders');
+    expect(text).toContain(bought);
+    expect(text).not.toContain(registered);
+    expect(text).toContain('1 sin entregar');
+    expect(text).toMatch(/<a href="\/admin\/events\?module&#x3D;orders" aria-current="page"><code>orders<\/code>/);
+    expect(text).toContain('<a href="/admin/events">Todos</a>');
+    const answer = await admin.post(`/admin/events/${bought}/retry?module=orders`);
+    expect(answer.headers.get('location')).toBe('/admin/events?module=orders');
+    expect(await stateOf(bought, 'orders')).toBe('pending');
+    await admin.post('/admin/events/retry?module=orders');
+    expect(await stateOf(registered)).toBe('dead');
+    const discarded = await admin.post(`/admin/events/${registered}/discard?module=auth`);
+    expect(discarded.headers.get('location')).toBe('/admin/events?module=auth');
+    expect(await stateOf(registered)).toBe('discarded');
+  });
+
+  it('send their forms back to the same module', async () => {
+    const id = await deadEvent('', 0, 'catalog');
+    const { text } = await admin.get('/admin/events?module=catalog');
+    const actions = [...text.matchAll(/action="(\/admin\/[^"]+)"/g)].map(([, action]) => action);
+    expect(actions).toEqual(
+      ['retry', `${id}/retry`, `${id}/discard`].map((path) => `/admin/events/${path}?module&#x3D;catalog`),
+    );
+    await admin.post('/admin/events/retry?module=catalog');
   });
 });
 

@@ -29,9 +29,9 @@ export class DeadEvents {
     if ((await this.revive(' AND id = ?', [id])) === 0) throw await this.whyNot(id);
   }
 
-  /** Answers how many there were; those that are too old stay dead. */
-  async retryAll(): Promise<number> {
-    return this.revive('', []);
+  /** Those of one module, or all. Answers how many there were; those that are too old stay dead. */
+  async retryAll(module?: string): Promise<number> {
+    return this.revive('', [], module);
   }
 
   /** The event is never published; it stays on record for a while. @throws EventNotFoundError, EventNotDeadError */
@@ -44,21 +44,26 @@ export class DeadEvents {
     if (discarded === 0) throw await this.whyNot(id);
   }
 
-  private revive(condition: string, params: readonly string[]): Promise<number> {
+  private revive(condition: string, params: readonly string[], module?: string): Promise<number> {
     const now = this.clock.now().getTime();
     return this.changeEach(
       (table) =>
         `UPDATE ${table} SET state = 'pending', attempts = 0, due_at = ?, claim = NULL
          WHERE state = 'dead' AND occurred_at > ?${condition}`,
       [now, now - RETRIED_WITHIN_MS, ...params],
+      module,
     );
   }
 
-  private changeEach(sql: (table: string) => string, params: readonly (string | number)[]): Promise<number> {
+  private changeEach(
+    sql: (table: string) => string,
+    params: readonly (string | number)[],
+    module?: string,
+  ): Promise<number> {
     return this.unitOfWork.run(async () => {
       let changed = 0;
-      for (const module of this.tables.outboxes)
-        changed += await this.database.execute(sql(outboxTable(module)), params);
+      for (const table of this.tables.outboxesOf(module).map(outboxTable))
+        changed += await this.database.execute(sql(table), params);
       this.database.afterCommit(() => {
         this.signal.raise();
       });

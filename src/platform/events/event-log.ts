@@ -28,6 +28,8 @@ export interface EventDetails extends LoggedEvent {
 
 export interface EventSearch {
   readonly state: OutboxState | undefined;
+  /** Of this module only. */
+  readonly module?: string | undefined;
   /** The last event of the page before; the list goes from the newest event to the oldest. */
   readonly after: EventId | undefined;
   readonly limit: number;
@@ -51,7 +53,7 @@ export class EventLog {
     private readonly tables: EventTables,
   ) {}
 
-  async list({ state, after, limit }: EventSearch): Promise<ListPage<LoggedEvent>> {
+  async list({ state, module: only, after, limit }: EventSearch): Promise<ListPage<LoggedEvent>> {
     const conditions = ['1 = 1'];
     const params: SqlValue[] = [];
     if (state !== undefined) {
@@ -63,7 +65,7 @@ export class EventLog {
       params.push(after);
     }
     const found: LoggedEvent[] = [];
-    for (const module of this.tables.outboxes) {
+    for (const module of this.tables.outboxesOf(only)) {
       const rows = await this.database.query<LoggedEvent>(
         `SELECT ${COLUMNS} FROM ${outboxTable(module)} WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`,
         [...params, limit + 1],
@@ -86,10 +88,11 @@ export class EventLog {
     return null;
   }
 
-  async counts(): Promise<EventCounts> {
+  /** `only`: of this module. */
+  async counts(only?: string): Promise<EventCounts> {
     let [pending, dead] = [0, 0];
     let oldestPendingAt: number | null = null;
-    for (const module of this.tables.outboxes) {
+    for (const module of this.tables.outboxesOf(only)) {
       const rows = await this.database.query<{ state: OutboxState; events: number; oldest: number }>(
         `SELECT state, COUNT(*) AS events, MIN(occurred_at) AS oldest FROM ${outboxTable(module)}
          WHERE state IN ('pending', 'dead') GROUP BY state`,

@@ -1,15 +1,26 @@
 import type { ModulePersistence } from '../database/persistence.js';
 
+type Tables = Pick<ModulePersistence, 'outbox' | 'inbox'>;
+
 /** Which outboxes and inboxes this process has: those of the modules it hosts. */
 export class EventTables {
   /** Names of modules. */
   readonly outboxes: readonly string[];
+  /** Those of the whole build: what is not here is in another process. */
+  readonly outboxesOfBuild: readonly string[];
   private readonly inboxes: ReadonlySet<string>;
 
-  constructor(modules: readonly Pick<ModulePersistence, 'outbox' | 'inbox'>[]) {
+  /** `modules` are those that are hosted here, of `build`. */
+  constructor(modules: readonly Tables[], build: readonly Tables[] = modules) {
     this.outboxes = modules.flatMap(({ outbox }) => outbox ?? []);
+    this.outboxesOfBuild = build.flatMap(({ outbox }) => outbox ?? []);
     this.inboxes = new Set(modules.flatMap(({ inbox }) => inbox ?? []));
     for (const name of [...this.outboxes, ...this.inboxes]) assertModuleName(name);
+  }
+
+  /** The outboxes here, or the one of a module: none if that is elsewhere. */
+  outboxesOf(module: string | undefined): readonly string[] {
+    return module === undefined ? this.outboxes : this.outboxes.filter((name) => name === module);
   }
 
   /** The modules whose consumers run here. */

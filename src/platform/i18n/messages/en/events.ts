@@ -4,6 +4,8 @@ export const events = {
   'events.title': 'Undelivered events',
   'events.lead':
     'What happened in the shop and could not be told to who waits for it, for instance to write an e-mail. Mend the cause and retry: nothing is done twice.',
+  'events.modules': 'Modules',
+  'events.all': 'All',
   'events.counts':
     '{dead, plural, =0 {None undelivered} one {# undelivered} other {# undelivered}} · {pending, plural, =0 {none on its way} one {# on its way} other {# on their way}}',
   'events.retry_all': 'Retry all',

@@ -2,6 +2,8 @@ export const events = {
   'events.title': 'Avisos sin entregar',
   'events.lead':
     'Lo que ha pasado en la tienda y no se ha podido comunicar a quien lo esperaba, por ejemplo para escribir un correo. Arregla la causa y vuelve a intentarlo: nada se hace dos veces.',
+  'events.modules': 'Módulos',
+  'events.all': 'Todos',
   'events.counts':
     '{dead, plural, =0 {Ninguno sin entregar} one {# sin entregar} other {# sin entregar}} · {pending, plural, =0 {ninguno en camino} one {# en camino} other {# en camino}}',
   'events.retry_all': 'Volver a intentarlo con todos',
