@@ -13,6 +13,7 @@ import { ApiLanguagePreference } from './api-language-preference.js';
 import { FirstDemo } from './first-demo.js';
 import { stockInvariants } from './invariants/stock-invariants.js';
 import { MergeCartAfterSignIn } from './merge-cart-after-sign-in.js';
+import { ServicesCheck } from './services-check.js';
 import { WholeApiDescription } from './whole-api-description.js';
 
 /** The platform's ports, bound to the modules' contracts wherever those are answered. */
@@ -34,6 +35,7 @@ export class CompositionModule {
       providers: [
         ...PORTS,
         { provide: ApiDescription, useValue: new WholeApiDescription(apiControllers, config.publicUrl.origin) },
+        ...(config.hostsEverything ? [] : [ServicesCheck]),
         // The demo's books are put on sale where the books are.
         ...(config.hosts('catalog') ? [DemoData, FirstDemo] : []),
         // They read the tables of both.

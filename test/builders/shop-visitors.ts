@@ -10,7 +10,7 @@ export const uniqueEmail = (): string => `visitor-${process.pid}-${(counter += 1
 
 /** A browser whose owner has just registered, and so is signed in. */
 export async function registered(
-  test: TestApp,
+  test: Pick<TestApp, 'url'>,
   { name = 'Ana Quiroga', email = uniqueEmail() }: { readonly name?: string; readonly email?: string } = {},
 ): Promise<BrowserClient> {
   const browser = browserClient(test.url);

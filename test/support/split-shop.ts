@@ -1,6 +1,7 @@
 import { request as httpRequest, createServer } from 'node:http';
 import { once } from 'node:events';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { AppConfigValues } from '../../src/platform/config/app-config.js';
 import { EventDelivery } from '../../src/platform/events/event-delivery.js';
 import { EventTransport } from '../../src/platform/events/event-transport.js';
 import type { DomainEvent } from '../../src/shared/domain-event.js';
@@ -31,7 +32,7 @@ const perService = <T>(make: (service: ServiceName) => T): PerService<T> => ({
 });
 
 /** Events go straight from the outbox of one service to the consumers of all: what is between them has tests of its own. */
-export async function startSplitShop(): Promise<SplitShop> {
+export async function startSplitShop(config: Partial<AppConfigValues> = {}): Promise<SplitShop> {
   const clock = new MutableClock();
   const targets = perService(() => ({ host: '127.0.0.1', port: 0 }));
   const [auth, catalog, orders] = await Promise.all([
@@ -47,7 +48,12 @@ export async function startSplitShop(): Promise<SplitShop> {
   const start = async (service: ServiceName): Promise<TestApp> => {
     const test = await startTestApp({
       clock,
-      config: { services: placesFor(service, ways), internalSecrets: [INTERNAL_SECRET], instanceId: service },
+      config: {
+        ...config,
+        services: placesFor(service, ways),
+        internalSecrets: [INTERNAL_SECRET],
+        instanceId: service,
+      },
       prepare: (app) => {
         apps.push(app);
         app.get(EventTransport).publish = transport;

@@ -119,6 +119,11 @@ export class AppConfig implements AppConfigValues {
     return this.services[service] === 'here';
   }
 
+  /** Whether nothing of the shop is elsewhere. */
+  get hostsEverything(): boolean {
+    return Object.values(this.services).every((place) => place === 'here');
+  }
+
   /** Whether the browser reaches the store by HTTPS, which decides on secure cookies. */
   get secureCookies(): boolean {
     return this.publicUrl.protocol === 'https:';

@@ -6,7 +6,7 @@ import { InternalCallers } from '../internal/internal-callers.js';
 import { ACCESS_RULE, type AccessRule } from './access.js';
 import { CsrfTokens } from './csrf-tokens.js';
 import { MULTIPART_FORM } from './multipart-form.js';
-import { type Principal, principalOf } from './principal.js';
+import { type Principal, principalOf, whyUnidentified } from './principal.js';
 import { changesState } from './request-context.js';
 import { ForbiddenError, NotAuthenticatedError } from './request-errors.js';
 import { SessionStrategy } from './session.strategy.js';
@@ -34,7 +34,8 @@ export class AccessGuard extends AuthGuard() {
     }
     await super.canActivate(context);
     const principal = principalOf(request);
-    if (rule !== 'public' && !principal) throw new NotAuthenticatedError();
+    // Whoever may well be signed in is not sent to log in, but told to come back.
+    if (rule !== 'public' && !principal) throw whyUnidentified(request) ?? new NotAuthenticatedError();
     if (rule === 'admin' && principal?.roles.includes('admin') !== true) throw new ForbiddenError();
     // The token of a multipart form is checked when its body has been read: see MultipartForm.
     const multipart = this.reflector.getAllAndOverride<boolean | undefined>(MULTIPART_FORM, targets) === true;

@@ -7,7 +7,7 @@ import { CartBadge } from './cart-badge.js';
 import { CsrfTokens } from './csrf-tokens.js';
 import { takeNotice } from './notice-cookie.js';
 import { privateCookie } from './private-cookie.js';
-import { principalOf } from './principal.js';
+import { principalOf, whyUnidentified } from './principal.js';
 import { contextOf } from './request-context.js';
 
 /** Seconds for which a shared cache may keep a page that was asked for without any cookie. */
@@ -25,19 +25,21 @@ export class PageRenderer {
 
   /** The page's HTML; sets its status, type and caching on the response. */
   async render(request: Request, response: Response, view: string, model: object, status: number): Promise<string> {
-    const html = this.views.render(view, model, await this.shell(request, response));
+    const html = this.views.render(view, model, await this.shell(request, response, status));
     response.status(status).type('html').setHeader('Cache-Control', cachingOf(request, status));
     response.vary('Cookie').vary('Accept-Language');
     return html;
   }
 
-  private async shell(request: Request, response: Response): Promise<Shell> {
+  private async shell(request: Request, response: Response, status: number): Promise<Shell> {
     const principal = principalOf(request);
     const { language, requestId } = contextOf(request);
     return {
       lang: language,
       path: request.originalUrl,
       user: principal && { name: principal.name, isAdmin: principal.roles.includes('admin') },
+      // A page that says "try again" has said it.
+      userUnknown: status !== 503 && whyUnidentified(request) !== undefined,
       csrfToken: principal && this.csrf.tokenFor(principal),
       cartCount: await this.cart.count(request, principal),
       notice: takeNotice(request, response, privateCookie(this.config)),

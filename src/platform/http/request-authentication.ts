@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import { Authenticator, type Principal } from './principal.js';
+import { ServiceUnavailableError } from '../../shared/service-unavailable.error.js';
+import { Authenticator, type Principal, setUnidentified } from './principal.js';
 import { SessionCookie } from './session-cookie.js';
 
 const MAX_TOKEN_LENGTH = 200;
@@ -13,11 +14,22 @@ export class RequestAuthentication {
     private readonly cookie: SessionCookie,
   ) {}
 
+  /** `null` for a visitor, and for somebody of whom it cannot be found out now: {@link setUnidentified}. */
   async principalFor(request: Request): Promise<Principal | null> {
     const bearer = /^Bearer (\S+)$/.exec(request.get('authorization') ?? '')?.[1];
     const token = bearer ?? this.cookie.read(request);
     if (token === undefined || token === '' || token.length > MAX_TOKEN_LENGTH) return null;
-    const identity = await this.authenticator.identify(token);
+    const identity = await this.identityOf(token, request);
     return identity && { ...identity, via: bearer === undefined ? 'cookie' : 'bearer', token };
+  }
+
+  private async identityOf(token: string, request: Request): ReturnType<Authenticator['identify']> {
+    try {
+      return await this.authenticator.identify(token);
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableError)) throw error;
+      setUnidentified(request, error);
+      return null;
+    }
   }
 }

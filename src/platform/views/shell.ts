@@ -9,6 +9,8 @@ export interface Shell {
   /** Path and query of this page, as the language switch and the log-in link come back to it. */
   readonly path: string;
   readonly user: { readonly name: string; readonly isAdmin: boolean } | null;
+  /** Whether it cannot be seen just now who the reader is, who is shown the page as a visitor. */
+  readonly userUnknown: boolean;
   /** `null` on a page for a visitor without a session: such a page carries nothing per visitor. */
   readonly csrfToken: string | null;
   readonly cartCount: number;

@@ -10,6 +10,7 @@ const shell: Shell = {
   lang: 'es',
   path: '/books?q=a',
   user: null,
+  userUnknown: false,
   csrfToken: null,
   cartCount: 0,
   notice: null,

@@ -100,6 +100,7 @@ export class Views {
 const NO_SHELL: Omit<Shell, 'lang'> = {
   path: '/',
   user: null,
+  userUnknown: false,
   csrfToken: null,
   cartCount: 0,
   notice: null,

@@ -3,6 +3,7 @@ import type { common as es } from '../es/common.js';
 export const common = {
   'site.description': 'Second-hand books from reader to reader: buy at leisure, sell the ones you have read.',
   'site.skip': 'Skip to content',
+  'site.user_unknown': 'We cannot see who you are just now. Go on browsing: your session and your cart are kept.',
   'nav.main': 'Main',
   'nav.breadcrumb': 'You are in',
   'nav.catalog': 'Catalogue',

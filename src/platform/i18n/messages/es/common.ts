@@ -2,6 +2,7 @@
 export const common = {
   'site.description': 'Libros de segunda mano entre lectores: compra con calma, vende los que ya leíste.',
   'site.skip': 'Saltar al contenido',
+  'site.user_unknown': 'Ahora mismo no podemos ver quién eres. Sigue mirando: tu sesión y tu carrito se conservan.',
   'nav.main': 'Principal',
   'nav.breadcrumb': 'Estás en',
   'nav.catalog': 'Catálogo',

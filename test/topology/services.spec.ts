@@ -1,0 +1,8 @@
+import { crossing } from './parts/crossing.js';
+import { hosting } from './parts/hosting.js';
+import { useSplitShop } from './parts/the-shop.js';
+
+useSplitShop({ demoData: true });
+
+describe('hosting', hosting);
+describe('crossing from one service to another', crossing);
