@@ -3,7 +3,11 @@ import { CartRepository } from '../../src/orders/application/ports/cart.reposito
 import { OrderRepository } from '../../src/orders/application/ports/order.repository.js';
 import { ParcelWatch, type WatchedParcel } from '../../src/orders/application/ports/parcel-watch.js';
 import { PaymentRepository } from '../../src/orders/application/ports/payment.repository.js';
-import { type Placement, PlacementRepository } from '../../src/orders/application/ports/placement.repository.js';
+import {
+  type CheckoutEnd,
+  type Placement,
+  PlacementRepository,
+} from '../../src/orders/application/ports/placement.repository.js';
 import { Cart, type CartLine } from '../../src/orders/domain/cart.js';
 import { Order } from '../../src/orders/domain/order.js';
 import type { OrderCode } from '../../src/orders/domain/order-code.js';
@@ -224,26 +228,47 @@ export class MemoryPlacementRepository extends PlacementRepository {
     return true;
   }
 
-  async close(orderId: OrderId, end: Pick<Placement, 'status' | 'refusal' | 'releaseAt'>): Promise<boolean> {
+  async close(orderId: OrderId, end: CheckoutEnd): Promise<boolean> {
     const placement = this.tables.placements.get(orderId);
     if (placement?.status !== 'open') return false;
     this.tables.placements.set(orderId, { ...placement, ...end });
     return true;
   }
 
-  async withDueRelease(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
-    return [...this.tables.placements.values()]
-      .filter(({ releaseAt }) => releaseAt !== null && releaseAt <= at)
-      .filter(({ orderId }) => orderId > (after ?? ''))
-      .slice(0, limit)
-      .map(({ orderId }) => orderId);
+  async overdue(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
+    return this.due(({ status }) => status === 'open', at, limit, after);
   }
 
-  async released(orderId: OrderId): Promise<void> {
-    const placement = this.tables.placements.get(orderId);
-    if (placement) this.tables.placements.set(orderId, { ...placement, releaseAt: null });
+  async abandonAll(orderIds: readonly OrderId[], releaseAt: Date): Promise<void> {
+    for (const orderId of orderIds) await this.close(orderId, { status: 'abandoned', refusal: null, releaseAt });
+  }
+
+  async withDueRelease(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
+    return this.due(isEnded, at, limit, after);
+  }
+
+  async released(orderIds: readonly OrderId[]): Promise<void> {
+    for (const orderId of orderIds) {
+      const placement = this.tables.placements.get(orderId);
+      if (placement && isEnded(placement)) this.tables.placements.set(orderId, { ...placement, releaseAt: null });
+    }
+  }
+
+  private due(
+    matches: (placement: Placement) => boolean,
+    at: Date,
+    limit: number,
+    after: OrderId | undefined,
+  ): readonly OrderId[] {
+    return [...this.tables.placements.values()]
+      .filter((placement) => matches(placement) && placement.releaseAt !== null && placement.releaseAt <= at)
+      .map(({ orderId }) => orderId)
+      .filter((orderId) => orderId > (after ?? ''))
+      .slice(0, limit);
   }
 }
+
+const isEnded = ({ status }: Placement): boolean => status === 'refused' || status === 'abandoned';
 
 export class MemoryPaymentRepository extends PaymentRepository {
   constructor(private readonly tables: MemoryTables) {

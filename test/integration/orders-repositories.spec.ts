@@ -399,6 +399,12 @@ describe('the placement repository', () => {
     releaseAt: NOON,
   });
 
+  const added = async (): Promise<ReturnType<typeof open>> => {
+    const placement = open();
+    await write(() => placements.add(placement));
+    return placement;
+  };
+
   it('ends a checkout once', async () => {
     const placement = open();
     expect(await write(() => placements.add(placement))).toBe(true);
@@ -420,24 +426,46 @@ describe('the placement repository', () => {
 
   it('does not take a code twice, and says so without breaking the unit', async () => {
     const first = open();
-    const added = await write(async () => [
+    const taken = await write(async () => [
       await placements.add(first),
       await placements.add({ ...open(), code: first.code }),
       await placements.add(open()),
     ]);
-    expect(added).toEqual([true, false, true]);
+    expect(taken).toEqual([true, false, true]);
   });
 
+  const listed = async (list: 'overdue' | 'withDueRelease', orderId: OrderId, at = NOON): Promise<boolean> =>
+    (await placements[list](at, 1000, undefined)).includes(orderId);
+
   it('lists what is to be released until that is done', async () => {
-    const placement = open();
-    await write(() => placements.add(placement));
-    const listed = async () => (await placements.withDueRelease(NOON, 1000, undefined)).includes(placement.orderId);
-    expect(await listed()).toBe(true);
-    await write(() => placements.released(placement.orderId));
-    expect(await listed()).toBe(true);
-    await write(() => placements.close(placement.orderId, { status: 'abandoned', refusal: null, releaseAt: NOON }));
-    await write(() => placements.released(placement.orderId));
-    expect(await listed()).toBe(false);
+    const { orderId } = await added();
+    await write(() => placements.released([orderId]));
+    expect([await listed('withDueRelease', orderId), await listed('overdue', orderId)]).toEqual([false, true]);
+    await write(() => placements.close(orderId, { status: 'refused', refusal: null, releaseAt: NOON }));
+    expect(await listed('withDueRelease', orderId, new Date(NOON.getTime() - 1))).toBe(false);
+    expect(await listed('withDueRelease', orderId)).toBe(true);
+    await write(() => placements.released([orderId]));
+    expect(await listed('withDueRelease', orderId)).toBe(false);
+  });
+
+  it('gives up those whose time is up, and none that has ended', async () => {
+    const [forgotten, placed, refused] = [await added(), await added(), await added()];
+    for (const { orderId } of [forgotten, placed, refused]) {
+      expect(await listed('overdue', orderId, new Date(NOON.getTime() - 1))).toBe(false);
+      expect(await listed('overdue', orderId)).toBe(true);
+    }
+    await write(() => placements.close(placed.orderId, { status: 'placed', refusal: null, releaseAt: null }));
+    await write(() => placements.close(refused.orderId, { status: 'refused', refusal: null, releaseAt: null }));
+    const all = [forgotten, placed, refused].map(({ orderId }) => orderId);
+    await write(() => placements.abandonAll(all, NOON));
+    const found = await Promise.all(all.map((orderId) => placements.byOrder(orderId)));
+    expect(found.map((one) => [one?.status, one?.releaseAt])).toEqual([
+      ['abandoned', NOON],
+      ['placed', null],
+      ['refused', null],
+    ]);
+    expect(await listed('overdue', forgotten.orderId)).toBe(false);
+    expect(await listed('withDueRelease', forgotten.orderId)).toBe(true);
   });
 });
 

@@ -7,21 +7,25 @@ import { FencedError } from '../../platform/timers/task-context.js';
 import { Clock } from '../../shared/clock.js';
 import { DomainError } from '../../shared/domain-error.js';
 import { newId, type OrderId, parseId, type UserId } from '../../shared/ids.js';
+import { ServiceUnavailableError } from '../../shared/service-unavailable.error.js';
 import { type CartLine, MAX_CART_LINES } from '../domain/cart.js';
 import type { Order } from '../domain/order.js';
 import { newOrderCode } from '../domain/order-code.js';
 import { CheckoutClosedError, EmptyCartError, TooManyLinesError } from '../domain/order-errors.js';
-import { inBatches } from './in-batches.js';
+import { batchByBatch, inGroups } from './in-batches.js';
 import { OrderMetrics } from './order-metrics.js';
 import { CartRepository } from './ports/cart.repository.js';
 import { OrderRepository } from './ports/order.repository.js';
-import { type Placement, PlacementRepository } from './ports/placement.repository.js';
+import { type CheckoutEnd, type Placement, PlacementRepository } from './ports/placement.repository.js';
 
 /** A checkout that has not ended after this long is given up: far longer than one takes, far shorter than a hold. */
 export const CHECKOUT_LIMIT_MS = 120_000;
 
-/** How long after a refusal a late twin of the checkout may still have reserved something. */
-const REFUSED_RELEASE_MS = 60_000;
+/** Whoever ends a checkout releases what it may hold; where that takes longer, or fails, the sweep does it. */
+const RELEASED_WITHIN_MS = 10_000;
+
+/** How many of a backlog the catalogue is told of at once. */
+const AT_ONCE = 4;
 
 const CODE_ATTEMPTS = 5;
 
@@ -72,48 +76,78 @@ export class Checkouts {
     return order;
   }
 
-  /** Ends the checkout as refused. `false` when a twin of it has ended it another way. */
+  /**
+   * Ends the checkout as refused and gives back what a twin of it may hold. `false` when a twin has ended it another way. It
+   * is ended first: a twin that has reserved then finds that it may not store its order, and one that has not is refused by
+   * the catalogue, which remembers the release.
+   */
   async refuse(orderId: OrderId, { code, message, details }: DomainError): Promise<boolean> {
-    const releaseAt = new Date(this.clock.now().getTime() + REFUSED_RELEASE_MS);
-    const refusal = { code, message, details };
-    const refused = await this.unitOfWork.run(() =>
-      this.placements.close(orderId, { status: 'refused', refusal, releaseAt }),
-    );
-    if (refused) this.metrics.refused(code);
-    return refused;
+    if (!(await this.end(orderId, { status: 'refused', refusal: { code, message, details } }))) return false;
+    this.metrics.refused(code);
+    await this.giveBack(orderId);
+    return true;
   }
 
   /** Gives an open checkout up, and back what it may hold. One that has ended stays as it is. */
   async abandon(orderId: OrderId): Promise<void> {
-    const end = { status: 'abandoned', refusal: null, releaseAt: this.clock.now() } as const;
-    if (await this.unitOfWork.run(() => this.placements.close(orderId, end))) await this.release(orderId);
+    if (await this.end(orderId, { status: 'abandoned', refusal: null })) await this.giveBack(orderId);
   }
 
-  /** Gives back what checkouts hold that were refused, or that ended nowhere. */
-  async sweep(): Promise<void> {
+  /** Gives up the checkouts that ended nowhere, and gives back what could not be given back at once; until `goOn` says no. */
+  async sweep(goOn: () => boolean = () => true): Promise<void> {
     const at = this.clock.now();
-    await inBatches(
+    await batchByBatch(
+      (limit, after) => this.placements.overdue(at, limit, after),
+      (orderId) => orderId,
+      (batch) => this.unitOfWork.run(() => this.placements.abandonAll(batch, at)),
+      goOn,
+    );
+    await batchByBatch(
       (limit, after) => this.placements.withDueRelease(at, limit, after),
       (orderId) => orderId,
-      (orderId) => this.sweepOne(orderId),
+      (batch) => this.releaseAll(batch),
+      goOn,
     );
   }
 
-  private async sweepOne(orderId: OrderId): Promise<void> {
+  private end(orderId: OrderId, end: Pick<CheckoutEnd, 'status' | 'refusal'>): Promise<boolean> {
+    const releaseAt = new Date(this.clock.now().getTime() + RELEASED_WITHIN_MS);
+    return this.unitOfWork.run(() => this.placements.close(orderId, { ...end, releaseAt }));
+  }
+
+  /** A failure is left to {@link sweep}: how the checkout ended stands. */
+  private async giveBack(orderId: OrderId): Promise<void> {
     try {
-      await this.abandon(orderId);
-      const placement = await this.placements.byOrder(orderId);
-      if (placement?.releaseAt) await this.release(orderId);
+      // The catalogue remembers it, so that a reservation that comes late with this id is refused.
+      await this.catalog.release(orderId);
+      await this.unitOfWork.run(() => this.placements.released([orderId]));
     } catch (error) {
-      if (error instanceof FencedError) throw error;
-      this.logger.error({ err: error, orderId }, 'a checkout could not be given up; it is tried again');
+      this.logger.error({ err: error, orderId }, 'what a checkout may hold could not be given back; the sweep does it');
     }
   }
 
-  /** The catalogue remembers the release, so that a reservation that comes late with this id is refused. */
-  private async release(orderId: OrderId): Promise<void> {
-    await this.catalog.release(orderId);
-    await this.unitOfWork.run(() => this.placements.released(orderId));
+  /** One unit of work notes them all. What a crash keeps from being noted is released again, which is harmless. */
+  private async releaseAll(orderIds: readonly OrderId[]): Promise<void> {
+    const released: OrderId[] = [];
+    try {
+      await inGroups(orderIds, AT_ONCE, async (orderId) => {
+        if (await this.isReleased(orderId)) released.push(orderId);
+      });
+    } finally {
+      if (released.length > 0) await this.unitOfWork.run(() => this.placements.released(released));
+    }
+  }
+
+  private async isReleased(orderId: OrderId): Promise<boolean> {
+    try {
+      await this.catalog.release(orderId);
+      return true;
+    } catch (error) {
+      // Nor would the catalogue answer about the others.
+      if (error instanceof FencedError || error instanceof ServiceUnavailableError) throw error;
+      this.logger.error({ err: error, orderId }, 'what a checkout may hold could not be given back; it is tried again');
+      return false;
+    }
   }
 
   private async add(checkout: Pick<Placement, 'orderId' | 'buyerId' | 'lines'>): Promise<Placement> {

@@ -112,6 +112,23 @@ const TASKS: readonly [string, () => Promise<void>, () => Promise<void>][] = [
     },
     () => shop.checkouts.sweep(),
   ],
+  [
+    'the giving back of what checkouts may hold',
+    async () => {
+      jest.spyOn(shop.catalog, 'release').mockImplementation(away);
+      for (let index = 0; index < DUE; index += 1) {
+        const { id } = shop.catalog.put({ available: 0 });
+        await shop.place(id, { idempotencyKey: `key-${index}` }).catch(() => undefined);
+      }
+      shop.clock.advance(60_000);
+    },
+    () => {
+      // The catalogue in the same process writes in the same run of the task.
+      const catalogUnit = new MemoryUnitOfWork(shop.tables);
+      jest.spyOn(shop.catalog, 'release').mockImplementation(() => catalogUnit.run(() => Promise.resolve()));
+      return shop.checkouts.sweep();
+    },
+  ],
 ];
 
 describe('a run that another instance has taken over', () => {

@@ -1,7 +1,7 @@
 import { InjectedFailure, pointsAt } from '../../../test/builders/failpoints.js';
 import { addressInput } from '../../../test/builders/order.builder.js';
 import { OrderWorkshop } from '../../../test/builders/order-workshop.js';
-import { OutOfStockError, OwnBookError } from '../../catalog/catalog.api.js';
+import { OutOfStockError } from '../../catalog/catalog.api.js';
 import { IdempotencyKeyReusedError } from '../../platform/idempotency/idempotency-keys.js';
 import { RUN_LIMIT_MS } from '../../platform/idempotency/idempotent-commands.js';
 import { CheckoutClosedError, EmptyCartError, TooManyLinesError } from '../domain/order-errors.js';
@@ -114,18 +114,6 @@ describe('placing an order again with the same key', () => {
     for (const other of [{ carrier: 'dhl' }, { items: [{ bookId: id, quantity: quantityOf(2) }] }]) {
       await expect(shop.place(id, other)).rejects.toThrow(IdempotencyKeyReusedError);
     }
-  });
-
-  it('gives back what a late twin of a refused checkout holds', async () => {
-    const book = shop.catalog.put({ available: 0, sellerId: shop.buyerId });
-    await expect(shop.place(book.id)).rejects.toThrow(OwnBookError);
-    const [placement] = shop.tables.placements.values();
-    if (!placement) throw new Error('no placement');
-    const other = shop.catalog.put({ available: 1 });
-    const lines = [{ bookId: other.id, quantity: 1 }];
-    await shop.catalog.reserve({ reservationId: placement.orderId, buyerId: shop.buyerId, lines });
-    await shop.tick(60_000);
-    expect(stockOf(other.id)).toEqual({ available: 1, reserved: 0, sold: 0 });
   });
 });
 

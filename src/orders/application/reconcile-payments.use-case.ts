@@ -6,7 +6,8 @@ import type { Payment } from '../domain/payment.js';
 import { ConcludePayment } from './conclude-payment.js';
 import { type ChargeRecord, PaymentGateway } from './ports/payment-gateway.js';
 import { PaymentRepository } from './ports/payment.repository.js';
-import { inGroups, pauseAt } from './provider-pace.js';
+import { inGroups } from './in-batches.js';
+import { pauseAt } from './provider-pace.js';
 import { PROVIDER_TIMEOUT_MS, within } from './within.js';
 
 const BATCH = 50;

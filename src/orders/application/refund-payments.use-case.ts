@@ -8,7 +8,8 @@ import { OrderMetrics } from './order-metrics.js';
 import { PaymentGateway } from './ports/payment-gateway.js';
 import { OrderRepository } from './ports/order.repository.js';
 import { PaymentRepository } from './ports/payment.repository.js';
-import { inGroups, pauseAt } from './provider-pace.js';
+import { inGroups } from './in-batches.js';
+import { pauseAt } from './provider-pace.js';
 import { PROVIDER_TIMEOUT_MS, within } from './within.js';
 
 const BATCH = 50;

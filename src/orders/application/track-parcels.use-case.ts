@@ -7,7 +7,7 @@ import { OrderMoves } from './order-moves.js';
 import { OrderRepository } from './ports/order.repository.js';
 import { ParcelWatch, type WatchedParcel } from './ports/parcel-watch.js';
 import { type ParcelWhereabouts, ShippingCarrier } from './ports/shipping-carrier.js';
-import { inGroups } from './provider-pace.js';
+import { inGroups } from './in-batches.js';
 import { CARRIER_TIMEOUT_MS, within } from './within.js';
 
 const BATCH = 50;

@@ -24,6 +24,11 @@ export interface Placement {
   readonly releaseAt: Date | null;
 }
 
+/** How a checkout ended. */
+export type CheckoutEnd = Pick<Placement, 'refusal' | 'releaseAt'> & {
+  readonly status: Exclude<Placement['status'], 'open'>;
+};
+
 /** Writes take part in the open unit of work. */
 export abstract class PlacementRepository {
   abstract byOrder(orderId: OrderId): Promise<Placement | null>;
@@ -32,14 +37,17 @@ export abstract class PlacementRepository {
   abstract add(placement: Placement): Promise<boolean>;
 
   /** Ends an open placement; `false` when it has ended already. */
-  abstract close(
-    orderId: OrderId,
-    end: Pick<Placement, 'refusal' | 'releaseAt'> & { status: Exclude<Placement['status'], 'open'> },
-  ): Promise<boolean>;
+  abstract close(orderId: OrderId, end: CheckoutEnd): Promise<boolean>;
 
-  /** Checkouts whose time to release has come, oldest first. */
+  /** Open checkouts whose time is up, by id. */
+  abstract overdue(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]>;
+
+  /** Ends those that are still open as abandoned; they are to be released from `releaseAt` on. */
+  abstract abandonAll(orderIds: readonly OrderId[], releaseAt: Date): Promise<void>;
+
+  /** Checkouts that have ended without an order and whose time to release has come, by id. */
   abstract withDueRelease(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]>;
 
-  /** Nothing is held for it any more. */
-  abstract released(orderId: OrderId): Promise<void>;
+  /** Nothing is held for them any more. */
+  abstract released(orderIds: readonly OrderId[]): Promise<void>;
 }

@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import { placeholders } from '../../../platform/database/sql.js';
 import type { OrderId } from '../../../shared/ids.js';
-import { type Placement, PlacementRepository, type Refusal } from '../../application/ports/placement.repository.js';
+import {
+  type CheckoutEnd,
+  type Placement,
+  PlacementRepository,
+  type Refusal,
+} from '../../application/ports/placement.repository.js';
 import type { CartLine } from '../../domain/cart.js';
 import { quantityOf } from '../../domain/quantity.js';
 import { codeFrom, dateOrNull, id as idFrom, oneOf } from './order.mapper.js';
 import { PlacementRow } from './placement.row.js';
 
 const STATUSES = ['open', 'placed', 'refused', 'abandoned'] as const;
+const ENDED = `status IN ('refused', 'abandoned')`;
 
 @Injectable()
 export class TypeormPlacementRepository extends PlacementRepository {
@@ -37,10 +44,7 @@ export class TypeormPlacementRepository extends PlacementRepository {
     });
   }
 
-  async close(
-    orderId: OrderId,
-    end: Pick<Placement, 'status' | 'refusal' | 'releaseAt'> & { status: Exclude<Placement['status'], 'open'> },
-  ): Promise<boolean> {
+  async close(orderId: OrderId, end: CheckoutEnd): Promise<boolean> {
     const affected = await this.database.execute(
       `UPDATE orders_placements SET status = ?, refusal = ?, release_at = ? WHERE order_id = ? AND status = 'open'`,
       [end.status, end.refusal && JSON.stringify(end.refusal), end.releaseAt?.getTime() ?? null, orderId],
@@ -48,19 +52,42 @@ export class TypeormPlacementRepository extends PlacementRepository {
     return affected === 1;
   }
 
-  async withDueRelease(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
+  overdue(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
+    return this.due(`status = 'open'`, at, limit, after);
+  }
+
+  async abandonAll(orderIds: readonly OrderId[], releaseAt: Date): Promise<void> {
+    await this.database.execute(
+      `UPDATE orders_placements SET status = 'abandoned', release_at = ?
+       WHERE status = 'open' AND order_id IN (${placeholders(orderIds.length)})`,
+      [releaseAt.getTime(), ...orderIds],
+    );
+  }
+
+  withDueRelease(at: Date, limit: number, after: OrderId | undefined): Promise<readonly OrderId[]> {
+    return this.due(ENDED, at, limit, after);
+  }
+
+  async released(orderIds: readonly OrderId[]): Promise<void> {
+    await this.database.execute(
+      `UPDATE orders_placements SET release_at = NULL
+       WHERE ${ENDED} AND release_at IS NOT NULL AND order_id IN (${placeholders(orderIds.length)})`,
+      orderIds,
+    );
+  }
+
+  private async due(
+    condition: string,
+    at: Date,
+    limit: number,
+    after: OrderId | undefined,
+  ): Promise<readonly OrderId[]> {
     const rows = await this.database.query<{ orderId: string }>(
-      `SELECT order_id AS orderId FROM orders_placements WHERE release_at <= ? AND order_id > ? ORDER BY order_id LIMIT ?`,
+      `SELECT order_id AS orderId FROM orders_placements WHERE ${condition} AND release_at <= ? AND order_id > ?
+       ORDER BY order_id LIMIT ?`,
       [at.getTime(), after ?? '', limit],
     );
     return rows.map(({ orderId }) => idFrom(orderId));
-  }
-
-  async released(orderId: OrderId): Promise<void> {
-    await this.database.execute(
-      `UPDATE orders_placements SET release_at = NULL WHERE order_id = ? AND status IN ('refused', 'abandoned')`,
-      [orderId],
-    );
   }
 }
 

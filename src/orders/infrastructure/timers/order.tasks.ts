@@ -74,8 +74,8 @@ export class SweepCheckoutsTask extends RecurringTask {
     super();
   }
 
-  run(): Promise<void> {
-    return this.checkouts.sweep();
+  run(goOn: () => boolean): Promise<void> {
+    return this.checkouts.sweep(goOn);
   }
 }
 
