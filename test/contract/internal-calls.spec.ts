@@ -217,7 +217,7 @@ describe('calls to a module in another process', () => {
     [
       '404',
       answering(404, '{"code":"http.404"}'),
-      '404: INTERNAL_SECRET or the clocks differ, or the versions do (see the log there)',
+      '404: the address, INTERNAL_SECRET, the clock or the version differs (see the log there)',
     ],
     [
       'a method that the owner lacks',

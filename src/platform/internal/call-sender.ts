@@ -34,7 +34,7 @@ export class CallSender {
     if (problem && (isRefusal(problem) || answer.status === 400)) return { problem };
     if (answer.status === 404) {
       throw new CallFailedError(
-        '404: INTERNAL_SECRET or the clocks differ, or the versions do (see the log there)',
+        '404: the address, INTERNAL_SECRET, the clock or the version differs (see the log there)',
         false,
       );
     }

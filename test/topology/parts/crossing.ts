@@ -115,6 +115,22 @@ export function crossing(): void {
     });
   });
 
+  it('a page for a visitor without a cart asks orders nothing', async () => {
+    const asked = async (): Promise<string | undefined> => {
+      const { text } = await browserClient(shop.services.catalog.url).get('/metrics');
+      return /duration_seconds_count\{module="orders",method="cartSize",outcome="answered"\} (\d+)/.exec(text)?.[1];
+    };
+    const visitor = browserClient(shop.url);
+    const bookId = await bookOnSale();
+    await visitor.get('/books');
+    const before = await asked();
+    await visitor.get('/books');
+    expect(await asked()).toBe(before);
+    await intoCart(visitor, bookId);
+    await visitor.get('/books');
+    expect(Number(await asked())).toBeGreaterThan(Number(before ?? 0));
+  });
+
   describe('an order', () => {
     it('goes through all of them', async () => {
       const bookId = await bookOnSale(3);

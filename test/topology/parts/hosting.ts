@@ -148,6 +148,8 @@ export function hosting(): void {
   });
 
   describe('the three of them', () => {
+    afterEach(() => shop.ways.auth.pass());
+
     it('have each route once, but for what the platform serves everywhere', () => {
       const hosts = new Map<string, ServiceName[]>();
       for (const service of SERVICES) {
