@@ -20,6 +20,7 @@ const ERRANDS: readonly (readonly Act[])[] = [
   ['order', 'pay'],
   ['order', 'pay', 'cancel'],
   ['order', 'pay, and the answer is lost'],
+  ['order more than there is'],
 ];
 
 /** What fails once, so that the timers that make good for it have work: the sweep, the settling of stock, the refunds. */
@@ -84,7 +85,7 @@ async function moments(
 export async function batchOf(list: readonly Crash[]): Promise<readonly Walked[]> {
   const shop = await Shop.start({ environment: ENVIRONMENT });
   try {
-    const bookId = await shop.book(await shop.person(), 99);
+    const bookId = await shop.book(await shop.person(), 98);
     const all: Purchase[] = [];
     const walked: Walked[] = [];
     await shop.programs[0]?.kill();

@@ -1,9 +1,11 @@
 import type { Answer, Person, Shop } from './shop.js';
 
 /** What a buyer does with an order, one call after another. */
-export type Act = 'order' | 'pay' | 'pay, and the answer is lost' | 'cancel';
+export type Act = 'order' | 'order more than there is' | 'pay' | 'pay, and the answer is lost' | 'cancel';
 
 const CARDS = { pay: '4242424242424242', 'pay, and the answer is lost': '4000000000000259' } as const;
+/** The most that a line may have. A book for these errands has fewer copies. */
+const MORE_THAN_THERE_IS = 99;
 /** Where an order may be that was called off. */
 const CALLED_OFF: readonly string[] = ['cancelled', 'refunding', 'refunded'];
 const PAID: readonly string[] = ['paid', ...CALLED_OFF];
@@ -28,14 +30,14 @@ export class Purchase {
         if (isFinal(answer)) this.answers.set(act, answer);
       }
       // Without an order there is nothing to go on with.
-      if (this.code === undefined) return this.answers.has('order');
+      if (this.code === undefined) return this.answers.has(act);
     }
     return this.isAnswered;
   }
 
   /** @throws when an answer is not true any more, or a repeat is told another one */
   async assertTrue(shop: Shop): Promise<void> {
-    if (this.code === undefined) return;
+    if (this.code === undefined) return this.assertRefused(shop);
     const [order] = await shop.sql.rows<{ status: string; captured: number }>(
       `SELECT status, (SELECT COUNT(*) FROM orders_payments p WHERE p.order_id = o.id AND p.status = 'captured') AS captured
        FROM orders_orders o WHERE code = ? AND buyer_id = ?`,
@@ -48,6 +50,14 @@ export class Purchase {
     if (cancelled && !CALLED_OFF.includes(order.status)) throw this.lie('it was called off', order);
     const again = await this.call(shop, 'order');
     if (again.status !== 201 || again.body['code'] !== this.code) throw this.lie('a repeat is told otherwise', again);
+  }
+
+  private async assertRefused(shop: Shop): Promise<void> {
+    for (const [act, { status, body }] of this.answers) {
+      const again = await this.call(shop, act);
+      if (again.status !== status || again.body['code'] !== body['code'])
+        throw this.lie('a repeat is told otherwise', again);
+    }
   }
 
   private get isAnswered(): boolean {
@@ -64,6 +74,8 @@ export class Purchase {
     switch (act) {
       case 'order':
         return shop.order(buyer, [{ bookId, quantity: 1 }], key);
+      case 'order more than there is':
+        return shop.order(buyer, [{ bookId, quantity: MORE_THAN_THERE_IS }], key);
       case 'cancel':
         return shop.cancel(buyer, code);
       default:
