@@ -149,8 +149,33 @@ export const BOOK_EVENTS = [
 /** What other modules may hear of the catalogue. The subject is the book. */
 export type CatalogEvent = DomainEvent<(typeof BOOK_EVENTS)[number], BookEventPayload>;
 
+/**
+ * A reservation as it is stored, for those who check it against what it was made for. Nothing in it is judged: what a defect
+ * or a hand has put there must be able to be told of.
+ */
+export interface StoredReservation {
+  readonly id: string;
+  /** `held`, `confirmed`, `released` or `restocked`. */
+  readonly status: string;
+  readonly lines: readonly StoredReservationLine[];
+}
+
+export interface StoredReservationLine {
+  readonly bookId: string;
+  readonly sellerId: string;
+  readonly quantity: number;
+  readonly unitPrice: MoneyDto;
+  /** When its sold copies came back on sale, in epoch milliseconds; `null` while they have not. */
+  readonly restockedAt: number | null;
+}
+
+export type ReservationStanding = Pick<StoredReservation, 'id' | 'status'>;
+
 /** Books that may be asked for at once. */
 export const MAX_BOOKS = 200;
+
+/** Reservations that may be asked for at once. */
+export const MAX_RESERVATIONS = 200;
 
 /** What other modules may ask of the catalogue. */
 export abstract class CatalogApi {
@@ -184,6 +209,18 @@ export abstract class CatalogApi {
    * no such book.
    */
   abstract restock(reservationId: ReservationId, bookIds?: readonly BookId[]): Promise<void>;
+
+  /**
+   * The reservations that exist among `ids`, whatever became of them, each at one moment with its lines, in no particular order.
+   * At most {@link MAX_RESERVATIONS} ids, else RangeError.
+   */
+  abstract reservationsByIds(ids: readonly string[]): Promise<readonly StoredReservation[]>;
+
+  /**
+   * The first `limit` (1 to {@link MAX_RESERVATIONS}, else RangeError) reservations that were not released, by id, of those after
+   * the id `after` (`null`: from the beginning).
+   */
+  abstract unreleasedReservations(after: string | null, limit: number): Promise<readonly ReservationStanding[]>;
 
   /**
    * Puts books on sale in one go; made for seeding. A book that the seller has already listed (the same ISBN, or title and

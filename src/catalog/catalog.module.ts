@@ -12,6 +12,7 @@ import { BookShelf } from './application/ports/book-shelf.js';
 import { CatalogueReader } from './application/ports/catalogue.reader.js';
 import { CoverImages } from './application/ports/cover-images.js';
 import { CoverStorage } from './application/ports/cover-storage.js';
+import { ReservationReader } from './application/ports/reservation.reader.js';
 import { ReservationRepository } from './application/ports/reservation.repository.js';
 import { TableFileReader } from './application/ports/table-file.reader.js';
 import { PublishBook } from './application/publish-book.use-case.js';
@@ -43,6 +44,7 @@ import { catalogInvariants } from './infrastructure/persistence/catalog-invarian
 import { SqlBookShelf } from './infrastructure/persistence/sql-book-shelf.js';
 import { SqlBookRepository } from './infrastructure/persistence/sql-book.repository.js';
 import { SqlCatalogueReader } from './infrastructure/persistence/sql-catalogue.reader.js';
+import { SqlReservationReader } from './infrastructure/persistence/sql-reservation.reader.js';
 import { SqlReservationRepository } from './infrastructure/persistence/sql-reservation.repository.js';
 import { UploadsReadinessCheck } from './infrastructure/uploads-readiness-check.js';
 
@@ -70,6 +72,7 @@ const adapters = [
   { provide: CatalogueReader, useClass: SqlCatalogueReader },
   { provide: CoverImages, useClass: SharpCoverImages },
   { provide: CoverStorage, useClass: DiskCoverStorage },
+  { provide: ReservationReader, useClass: SqlReservationReader },
   { provide: ReservationRepository, useClass: SqlReservationRepository },
   { provide: TableFileReader, useClass: CsvTableFileReader },
   { provide: CatalogApi, useClass: InProcessCatalogApi },

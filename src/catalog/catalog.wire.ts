@@ -2,16 +2,19 @@ import { command, read, repeatableCommand, type WireContract } from '../platform
 import {
   args,
   count,
+  eachUpTo,
   id,
   idsUpTo,
   listOf,
   money,
   nothing,
+  nullable,
   number,
   object,
   oneOf,
   optional,
   text,
+  upTo,
 } from '../platform/internal/wire-values.js';
 import type { BookId, UserId } from '../shared/ids.js';
 import {
@@ -20,11 +23,15 @@ import {
   CATEGORIES,
   CONDITIONS,
   MAX_BOOKS,
+  MAX_RESERVATIONS,
   type PublishBook,
   type ReservationId,
+  type ReservationStanding,
   type ReservationLine,
   type ReservedLine,
   type ReserveStock,
+  type StoredReservation,
+  type StoredReservationLine,
 } from './catalog.api.js';
 
 /** Far above every title and description, and every cart: what is too long among those, the domain says. */
@@ -60,6 +67,22 @@ const reservedLine = object<ReservedLine>({
   unitPrice: money,
   quantity: count,
 });
+/** As it is stored: of what kind a value is, and no more. */
+const storedReservation = object<StoredReservation>({
+  id: ANY_TEXT,
+  status: ANY_TEXT,
+  lines: listOf(
+    object<StoredReservationLine>({
+      bookId: ANY_TEXT,
+      sellerId: ANY_TEXT,
+      quantity: number,
+      unitPrice: money,
+      restockedAt: nullable(number),
+    }),
+    ANY_LINES,
+  ),
+});
+const standing = object<ReservationStanding>({ id: ANY_TEXT, status: ANY_TEXT });
 const bookToPublish = object<PublishBook>({
   sellerId: userId,
   title: ANY_TEXT,
@@ -79,6 +102,8 @@ export const catalogWire: WireContract<CatalogApi> = {
   confirm: repeatableCommand(args(reservationId), nothing),
   release: repeatableCommand(args(reservationId), nothing),
   restock: repeatableCommand(args(reservationId, optional(listOf(bookId, ANY_LINES))), nothing),
+  reservationsByIds: read(args(eachUpTo(ANY_TEXT, MAX_RESERVATIONS)), listOf(storedReservation, MAX_RESERVATIONS)),
+  unreleasedReservations: read(args(nullable(ANY_TEXT), upTo(MAX_RESERVATIONS)), listOf(standing, MAX_RESERVATIONS)),
   publishAll: command(
     args(listOf(bookToPublish, ANY_LINES)),
     object<{ published: number; unchanged: number }>({ published: count, unchanged: count }),

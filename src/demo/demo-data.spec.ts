@@ -40,6 +40,8 @@ class MemoryCatalog extends CatalogApi {
   override readonly confirm = notAsked;
   override readonly release = notAsked;
   override readonly restock = notAsked;
+  override readonly reservationsByIds = notAsked;
+  override readonly unreleasedReservations = notAsked;
 
   override async publishAll(books: readonly PublishBook[]): Promise<{ published: number; unchanged: number }> {
     const fresh = books.filter((book) => !this.offers.has(`${book.sellerId} ${book.title}`));

@@ -18,6 +18,7 @@ import { catalogPersistence } from '../../src/catalog/infrastructure/persistence
 import { SqlBookShelf } from '../../src/catalog/infrastructure/persistence/sql-book-shelf.js';
 import { SqlBookRepository } from '../../src/catalog/infrastructure/persistence/sql-book.repository.js';
 import { SqlCatalogueReader } from '../../src/catalog/infrastructure/persistence/sql-catalogue.reader.js';
+import { SqlReservationReader } from '../../src/catalog/infrastructure/persistence/sql-reservation.reader.js';
 import { SqlReservationRepository } from '../../src/catalog/infrastructure/persistence/sql-reservation.repository.js';
 import { DatabaseIdempotencyKeys } from '../../src/platform/idempotency/database-idempotency-keys.js';
 import { IdempotentCommands } from '../../src/platform/idempotency/idempotent-commands.js';
@@ -62,6 +63,7 @@ export async function startCatalog(): Promise<CatalogParts> {
     reader,
     api: new InProcessCatalogApi(
       reader,
+      new SqlReservationReader(database, config),
       new ReserveStock(unitOfWork, reservations, shelf, clock, metrics),
       new SettleReservation(unitOfWork, reservations, shelf, clock),
       new RestockReservation(unitOfWork, reservations, shelf, clock),

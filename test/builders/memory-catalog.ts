@@ -6,8 +6,10 @@ import {
   OwnBookError,
   ReservationClosedError,
   type ReservationId,
+  type ReservationStanding,
   type ReservedLine,
   type ReserveStock,
+  type StoredReservation,
 } from '../../src/catalog/catalog.api.js';
 import { type BookId, newId, type UserId } from '../../src/shared/ids.js';
 
@@ -121,8 +123,32 @@ export class MemoryCatalog extends CatalogApi {
     if (restocked.size === lines.length) reservation.status = 'restocked';
   }
 
+  async reservationsByIds(ids: readonly string[]): Promise<readonly StoredReservation[]> {
+    this.assertOutside();
+    return this.stored().filter(({ id }) => ids.includes(id));
+  }
+
+  async unreleasedReservations(after: string | null, limit: number): Promise<readonly ReservationStanding[]> {
+    this.assertOutside();
+    return this.stored()
+      .filter(({ id, status }) => status !== 'released' && id > (after ?? ''))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .slice(0, limit)
+      .map(({ id, status }) => ({ id, status }));
+  }
+
   publishAll(): Promise<never> {
     throw new Error('not part of buying');
+  }
+
+  private stored(): readonly StoredReservation[] {
+    return [...this.reservations].map(([id, { status, lines, restocked }]) => ({
+      id,
+      status,
+      lines: lines.map(({ bookId, sellerId, quantity, unitPrice }) => {
+        return { bookId, sellerId, quantity, unitPrice, restockedAt: restocked.has(bookId) ? 0 : null };
+      }),
+    }));
   }
 
   private settle(

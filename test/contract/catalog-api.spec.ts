@@ -11,6 +11,7 @@ import {
 } from '../../src/catalog/catalog.api.js';
 import { CatalogClientModule } from '../../src/catalog/client/catalog-client.module.js';
 import { Database } from '../../src/platform/database/database.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { Invariants } from '../../src/platform/invariants/invariants.js';
 import { DomainError } from '../../src/shared/domain-error.js';
 import { type BookId, newId, type UserId } from '../../src/shared/ids.js';
@@ -295,6 +296,95 @@ describe.each(ADAPTERS)('CatalogApi %s', (adapter) => {
         InvalidReservationError,
       );
       expect(await availableOf(books)).toEqual([0, 0, 0]);
+    });
+  });
+
+  describe('reservationsByIds', () => {
+    it('gives those that exist as they are stored, each once, with what came back of them', async () => {
+      const sellerId = newId<UserId>();
+      const price = { amount: 700, currency: 'USD' };
+      const books = [
+        await published({ sellerId, stock: 5, price }),
+        await published({ sellerId, title: 'Otro', stock: 5 }),
+      ] as const;
+      const order = anOrder();
+      await api.reserve({ ...order, lines: books.map((bookId, index) => ({ bookId, quantity: index + 1 })) });
+      await api.confirm(order.reservationId);
+      await api.restock(order.reservationId, [books[1]]);
+      const nothing = newId<ReservationId>();
+      await api.release(nothing);
+      const found = await api.reservationsByIds([order.reservationId, nothing, nothing, newId<ReservationId>()]);
+      const line = (bookId: BookId, quantity: number, amount: number, restockedAt: number | null) => {
+        return { bookId, sellerId, quantity, unitPrice: { amount, currency: 'USD' }, restockedAt };
+      };
+      const lines = [line(books[0], 1, 700, null), line(books[1], 2, 1500, expect.any(Number) as number)];
+      expect(found).toHaveLength(2);
+      expect(found).toContainEqual({ id: nothing, status: 'released', lines: [] });
+      const whole = found.find(({ id }) => id === order.reservationId);
+      expect(whole?.lines).toHaveLength(2);
+      expect(whole).toEqual({
+        id: order.reservationId,
+        status: 'confirmed',
+        lines: expect.arrayContaining(lines) as unknown,
+      });
+      expect(await api.reservationsByIds([])).toEqual([]);
+    });
+
+    it('takes 200 ids, counting each once, and no more', async () => {
+      const ids = Array.from({ length: 201 }, () => newId<ReservationId>());
+      const most = ids.slice(1);
+      expect(await api.reservationsByIds([...most, ...most])).toEqual([]);
+      await expect(api.reservationsByIds(ids)).rejects.toThrow(RangeError);
+    });
+
+    it('tells of what no reservation can be, if it is there', async () => {
+      const { app } = contract.shop;
+      const write = (sql: string): Promise<number> =>
+        app.get(UnitOfWork, { strict: false }).run(() => app.get(Database).execute(sql));
+      await write(
+        `INSERT INTO catalog_reservations (id, status, created_at, changed_at) VALUES ('NOBODY', 'restocked', 1, 1)`,
+      );
+      await write(
+        `INSERT INTO catalog_reservation_lines (reservation_id, book_id, quantity, unit_price, seller_id, title, author, cover_url, restocked_at)
+         VALUES ('NOBODY', 'none', 1, -1, 'nobody', '', '', '', 1)`,
+      );
+      try {
+        const unitPrice = { amount: -1, currency: 'USD' };
+        expect(await api.reservationsByIds(['NOBODY'])).toEqual([
+          {
+            id: 'NOBODY',
+            status: 'restocked',
+            lines: [{ bookId: 'none', sellerId: 'nobody', quantity: 1, unitPrice, restockedAt: 1 }],
+          },
+        ]);
+        expect(await api.unreleasedReservations('M', 1)).toEqual([{ id: 'NOBODY', status: 'restocked' }]);
+      } finally {
+        await write(`DELETE FROM catalog_reservation_lines WHERE reservation_id = 'NOBODY'`);
+        await write(`DELETE FROM catalog_reservations WHERE id = 'NOBODY'`);
+      }
+    });
+  });
+
+  describe('unreleasedReservations', () => {
+    it('go by id, a page at a time, and leave out what was released', async () => {
+      const before = (await api.unreleasedReservations(null, 200)).at(-1)?.id ?? null;
+      const [first, returned, sold, last] = [await held(), await held(), await held(), await held()];
+      await api.release(returned.reservationId);
+      await api.confirm(sold.reservationId);
+      const standing = (reservationId: ReservationId, status: string) => ({ id: reservationId, status });
+      const all = [
+        standing(first.reservationId, 'held'),
+        standing(sold.reservationId, 'confirmed'),
+        standing(last.reservationId, 'held'),
+      ];
+      expect(await api.unreleasedReservations(before, 200)).toEqual(all);
+      expect(await api.unreleasedReservations(before, 2)).toEqual(all.slice(0, 2));
+      expect(await api.unreleasedReservations(sold.reservationId, 2)).toEqual(all.slice(2));
+      expect(await api.unreleasedReservations(last.reservationId, 2)).toEqual([]);
+    });
+
+    it.each([0, -1, 1.5, 201, Number.NaN])('are not given %d at a time', async (limit) => {
+      await expect(api.unreleasedReservations(null, limit)).rejects.toThrow(RangeError);
     });
   });
 

@@ -6,8 +6,10 @@ import {
   CatalogApi,
   type PublishBook,
   type ReservationId,
+  type ReservationStanding,
   type ReservedLine,
   type ReserveStock,
+  type StoredReservation,
 } from '../catalog.api.js';
 import { catalogWire } from '../catalog.wire.js';
 import { catalogRevivals } from './catalog-revivals.js';
@@ -43,6 +45,14 @@ export class HttpCatalogApi extends CatalogApi {
 
   restock(reservationId: ReservationId, bookIds?: readonly BookId[]): Promise<void> {
     return this.remote.call('restock', reservationId, bookIds);
+  }
+
+  reservationsByIds(ids: readonly string[]): Promise<readonly StoredReservation[]> {
+    return this.remote.call('reservationsByIds', ids);
+  }
+
+  unreleasedReservations(after: string | null, limit: number): Promise<readonly ReservationStanding[]> {
+    return this.remote.call('unreleasedReservations', after, limit);
   }
 
   async publishAll(books: readonly PublishBook[]): Promise<{ published: number; unchanged: number }> {

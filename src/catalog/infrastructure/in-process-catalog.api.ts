@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BookId } from '../../shared/ids.js';
 import { CatalogueReader } from '../application/ports/catalogue.reader.js';
+import { ReservationReader } from '../application/ports/reservation.reader.js';
 import { PublishMany } from '../application/publish-many.js';
 import { ReserveStock } from '../application/reserve-stock.use-case.js';
 import { RestockReservation } from '../application/restock-reservation.use-case.js';
@@ -9,10 +10,13 @@ import {
   type BookSummary,
   CatalogApi,
   MAX_BOOKS,
+  MAX_RESERVATIONS,
   type PublishBook,
   type ReservationId,
+  type ReservationStanding,
   type ReservedLine,
   type ReserveStock as ReserveStockCommand,
+  type StoredReservation,
 } from '../catalog.api.js';
 
 /** Books that are published in one unit of work. */
@@ -23,6 +27,7 @@ const BATCH = 250;
 export class InProcessCatalogApi extends CatalogApi {
   constructor(
     private readonly catalogue: CatalogueReader,
+    private readonly reservations: ReservationReader,
     private readonly reserveStock: ReserveStock,
     private readonly settleReservation: SettleReservation,
     private readonly restockReservation: RestockReservation,
@@ -54,6 +59,18 @@ export class InProcessCatalogApi extends CatalogApi {
 
   restock(reservationId: ReservationId, bookIds?: readonly BookId[]): Promise<void> {
     return this.restockReservation.execute({ reservationId, bookIds });
+  }
+
+  async reservationsByIds(ids: readonly string[]): Promise<readonly StoredReservation[]> {
+    const each = [...new Set(ids)];
+    if (each.length > MAX_RESERVATIONS) throw new RangeError(`at most ${MAX_RESERVATIONS} reservations at once`);
+    return this.reservations.byIds(each);
+  }
+
+  async unreleasedReservations(after: string | null, limit: number): Promise<readonly ReservationStanding[]> {
+    if (!Number.isInteger(limit) || limit < 1 || limit > MAX_RESERVATIONS)
+      throw new RangeError(`from 1 to ${MAX_RESERVATIONS} reservations at once`);
+    return this.reservations.unreleased(after, limit);
   }
 
   async publishAll(books: readonly PublishBook[]): Promise<{ published: number; unchanged: number }> {

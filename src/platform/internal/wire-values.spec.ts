@@ -2,6 +2,7 @@ import type { BookId } from '../../shared/ids.js';
 import {
   args,
   count,
+  eachUpTo,
   id,
   idsUpTo,
   listOf,
@@ -12,6 +13,7 @@ import {
   oneOf,
   optional,
   text,
+  upTo,
 } from './wire-values.js';
 
 const ID = '01jd0000000000000000000000';
@@ -65,6 +67,8 @@ describe('values over the wire', () => {
     const two = idsUpTo<BookId>(2);
     expect(two([ID, OTHER, ID, ID], 'ids')).toEqual([ID, OTHER]);
     expect(() => two([ID, OTHER, '01jd0000000000000000000002'], 'ids')).toThrow('ids: takes at most 2 ids at once');
+    // As they are: what only might be an id is not made one.
+    expect(eachUpTo(text(26), 2)(['A', 'a', 'A'], 'ids')).toEqual(['A', 'a']);
   });
 
   it.each<[(value: unknown, path: string) => unknown, unknown]>([
@@ -74,6 +78,11 @@ describe('values over the wire', () => {
     [count, -1],
     [count, 0.5],
     [count, null],
+    [upTo(2), 0],
+    [upTo(2), 3],
+    [upTo(2), 1.5],
+    [upTo(2), null],
+    [eachUpTo(text(1), 1), ['a', 'b']],
     [nothing, 0],
     [nothing, undefined],
     [oneOf(['a']), 'b'],

@@ -35,6 +35,15 @@ export const count: WireParser<number> = (value, path) => {
   return value;
 };
 
+/** A whole number from 1 to `max`: how many of something a contract gives at once. */
+export const upTo =
+  (max: number): WireParser<number> =>
+  (value, path) => {
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > max)
+      throw new WireValueError(path, `a whole number from 1 to ${max}`);
+    return value;
+  };
+
 /** Where the contract answers nothing. */
 export const nothing: WireParser<void> = (value, path) => {
   if (value !== null) throw new WireValueError(path, 'nothing');
@@ -75,8 +84,11 @@ export const listOf =
   };
 
 /** Ids that a contract limits: the limit counts each once. */
-export function idsUpTo<T extends Id<string>>(max: number): WireParser<readonly T[]> {
-  const ids = listOf(id<T>(), Number.POSITIVE_INFINITY);
+export const idsUpTo = <T extends Id<string>>(max: number): WireParser<readonly T[]> => eachUpTo(id<T>(), max);
+
+/** The same for ids of which it is not sure that they are any. */
+export function eachUpTo<T extends string>(parser: WireParser<T>, max: number): WireParser<readonly T[]> {
+  const ids = listOf(parser, Number.POSITIVE_INFINITY);
   return (value, path) => {
     const each = [...new Set(ids(value, path))];
     if (each.length > max) throw new WireValueError(path, `at most ${max} ids at once`);
