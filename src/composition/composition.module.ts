@@ -5,13 +5,11 @@ import { AfterSignIn } from '../platform/http/after-sign-in.js';
 import { CartBadge } from '../platform/http/cart-badge.js';
 import { LanguagePreference } from '../platform/http/language-preference.js';
 import { Authenticator } from '../platform/http/principal.js';
-import { sqlInvariants } from '../platform/invariants/invariant-check.js';
 import { ApiDescription } from '../platform/openapi/api-description.js';
 import { ApiAuthenticator } from './api-authenticator.js';
 import { ApiCartBadge } from './api-cart-badge.js';
 import { ApiLanguagePreference } from './api-language-preference.js';
 import { FirstDemo } from './first-demo.js';
-import { stockInvariants } from './invariants/stock-invariants.js';
 import { MergeCartAfterSignIn } from './merge-cart-after-sign-in.js';
 import { ServicesCheck } from './services-check.js';
 import { WholeApiDescription } from './whole-api-description.js';
@@ -38,8 +36,6 @@ export class CompositionModule {
         ...(config.hostsEverything ? [] : [ServicesCheck]),
         // The demo's books are put on sale where the books are.
         ...(config.hosts('catalog') ? [DemoData, FirstDemo] : []),
-        // They read the tables of both.
-        ...(config.hosts('catalog') && config.hosts('orders') ? sqlInvariants(stockInvariants) : []),
       ],
       exports: [AfterSignIn, ApiDescription, Authenticator, CartBadge, LanguagePreference],
     };

@@ -36,12 +36,14 @@ import { PlacementRepository } from './application/ports/placement.repository.js
 import { ParcelWatch } from './application/ports/parcel-watch.js';
 import { ShippingCarrier } from './application/ports/shipping-carrier.js';
 import { ShippingRates } from './application/ports/shipping-rates.js';
+import { StockBooks } from './application/ports/stock-books.js';
 import { ProviderLedgerCheck } from './application/provider-ledger.check.js';
 import { QuoteCheckout } from './application/quote-checkout.query.js';
 import { ReconcilePayments } from './application/reconcile-payments.use-case.js';
 import { RefundPayments } from './application/refund-payments.use-case.js';
 import { SellerNames } from './application/seller-names.js';
 import { SettleStock } from './application/settle-stock.use-case.js';
+import { stockChecks } from './application/stock.checks.js';
 import { ShipShipment } from './application/ship-shipment.use-case.js';
 import { ShowCart } from './application/show-cart.query.js';
 import { InspectOrder } from './application/inspect-order.query.js';
@@ -71,6 +73,7 @@ import { orderInvariants } from './infrastructure/persistence/order-invariants.j
 import { paymentInvariants } from './infrastructure/persistence/payment-invariants.js';
 import { SqlOrderQueries } from './infrastructure/persistence/sql-order-queries.js';
 import { SqlPaymentBooks } from './infrastructure/persistence/sql-payment-books.js';
+import { SqlStockBooks } from './infrastructure/persistence/sql-stock-books.js';
 import { SqlParcelWatch } from './infrastructure/persistence/sql-parcel-watch.js';
 import { TypeormCartRepository } from './infrastructure/persistence/typeorm-cart.repository.js';
 import { TypeormOrderRepository } from './infrastructure/persistence/typeorm-order.repository.js';
@@ -135,6 +138,7 @@ const ADAPTERS: Provider[] = [
   { provide: PaymentRepository, useClass: TypeormPaymentRepository },
   { provide: PlacementRepository, useClass: TypeormPlacementRepository },
   { provide: ParcelWatch, useClass: SqlParcelWatch },
+  { provide: StockBooks, useClass: SqlStockBooks },
   { provide: ShippingCarrier, useClass: SimulatedCarrier },
   { provide: ShippingRates, useClass: StaticShippingRates },
   { provide: OrdersApi, useClass: InProcessOrdersApi },
@@ -151,6 +155,7 @@ const TASKS: Provider[] = [
 
 const INVARIANTS: Provider[] = [
   ...sqlInvariants([...orderInvariants, ...paymentInvariants]),
+  ...stockChecks,
   { provide: ProviderLedgerCheck, useFactory: providerLedgerCheck, inject: [AppConfig, PaymentBooks] },
 ];
 

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { AppConfig, type AppConfigValues } from '../../src/platform/config/app-config.js';
 import { newId } from '../../src/shared/ids.js';
 import { OrderScene, type Person } from '../builders/order-scene.js';
+import { INTERNAL_SECRET } from '../support/contract-shop.js';
 import { PaymentProvider, PROVIDER_KEY } from '../support/payment-provider.js';
 import { Program } from '../support/program.js';
 
 const NAME = 'payments.provider_ledger';
+/** Nothing listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
 
 let provider: PaymentProvider;
 let scene: OrderScene;
@@ -21,7 +24,9 @@ beforeAll(async () => {
     process.env['TEST_DATABASE_URL'] === undefined
       ? { database: { engine: 'sqlite', file: join(dataDir, 'bookstore.sqlite') } }
       : {};
-  scene = await OrderScene.start({ config: { payment: provider.config, ...database } });
+  scene = await OrderScene.start({
+    config: { payment: provider.config, internalSecrets: [INTERNAL_SECRET], ...database },
+  });
   await provider.start();
   const config = scene.test.app.get(AppConfig).database;
   environment = {
@@ -96,7 +101,7 @@ describe('npm run check:invariants with a provider of its own', () => {
 
   it.each<[string, Record<string, string>, string]>([
     ['that refuses us', { PAYMENT_API_KEY: 'another-key-than-the-providers' }, 'PAYMENT_API_KEY'],
-    ['that is somewhere else', { PAYMENT_URL: 'http://127.0.0.1:9' }, 'gave no answer'],
+    ['that is somewhere else', { PAYMENT_URL: NOWHERE }, 'gave no answer'],
   ])('ends with 1 and does not say that all is well of a provider %s', async (_name, settings, reason) => {
     const { code, lines } = await check(settings);
     const [unknown = '', whatToDo] = from(lines, 'UNKNOWN');
@@ -105,5 +110,26 @@ describe('npm run check:invariants with a provider of its own', () => {
     expect(whatToDo).toContain('What to do: see that the provider answers');
     expect(lines.at(-1)).toMatch(/^1 of \d+ invariants could not be checked$/);
     expect(lines.filter((line) => line.startsWith('ok ')).length).toBeGreaterThan(20);
+  });
+});
+
+describe('npm run check:invariants of a process that hosts orders alone', () => {
+  /** In which nothing listens but, at `catalogUrl`, the shop that has the books. */
+  const alone = (catalogUrl: string): Record<string, string> => ({
+    SERVICES: 'orders',
+    AUTH_URL: NOWHERE,
+    CATALOG_URL: catalogUrl,
+    RABBITMQ_URL: 'amqp://127.0.0.1:9',
+    INTERNAL_SECRET,
+  });
+
+  it('asks the catalogue where it is, and knows nothing of stock when there is no answer', async () => {
+    const [answered, unanswered] = await Promise.all([check(alone(scene.test.url)), check(alone(NOWHERE))]);
+    expect(answered.code).toBe(0);
+    expect(answered.lines.filter((line) => line.startsWith('ok      stock.'))).toHaveLength(5);
+    expect(answered.lines.filter((line) => line.includes('catalog.'))).toEqual([]);
+    expect(unanswered.code).toBe(1);
+    expect(unanswered.lines.filter((line) => line.startsWith('UNKNOWN stock.'))).toHaveLength(4);
+    expect(unanswered.lines.at(-1)).toMatch(/^4 of \d+ invariants could not be checked$/);
   });
 });

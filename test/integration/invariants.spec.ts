@@ -1,25 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TestingModule } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
+import { CatalogApi } from '../../src/catalog/catalog.api.js';
+import { CatalogClientModule } from '../../src/catalog/client/catalog-client.module.js';
+import { Checkouts } from '../../src/orders/application/checkouts.js';
+import { GiveUpShipment } from '../../src/orders/application/give-up-shipment.use-case.js';
+import { StockBooks } from '../../src/orders/application/ports/stock-books.js';
+import { ORDER_CHECKS } from '../../src/orders/application/stock-agreement.js';
+import { StockComparison } from '../../src/orders/application/stock-comparison.js';
 import { UsageError } from '../../src/platform/cli/cli-command.js';
+import { quantityOf } from '../../src/orders/domain/quantity.js';
 import { EventDelivery } from '../../src/platform/events/event-delivery.js';
 import { EventTables } from '../../src/platform/events/event-tables.js';
 import { OutboxRelay } from '../../src/platform/events/outbox-relay.js';
 import { CheckInvariantsCommand } from '../../src/platform/invariants/check-invariants.command.js';
+import type { Breach } from '../../src/platform/invariants/invariant-check.js';
 import { Invariants } from '../../src/platform/invariants/invariants.js';
 import { WatchInvariantsTask } from '../../src/platform/invariants/watch-invariants.task.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
-import { OrderScene, type Person } from '../builders/order-scene.js';
+import { parseId, type ShipmentId } from '../../src/shared/ids.js';
+import { type OrderJson, OrderScene, type Person } from '../builders/order-scene.js';
+import { INTERNAL_SECRET, startCaller } from '../support/contract-shop.js';
 import { runCommand } from '../support/recorded-output.js';
 
 let scene: OrderScene;
 let seller: Person;
 let buyer: Person;
+/** A process that does not host the catalogue, and the comparison as it is made there. */
+let caller: TestingModule;
+let split: StockComparison;
 const LOST_ANSWER = '4000000000000259';
 
 /** Ids of orders by what became of them. */
 const made: Record<string, string> = {};
 
 beforeAll(async () => {
-  ({ scene, seller, buyer } = await OrderScene.ofTrade());
+  scene = await OrderScene.start({ config: { internalSecrets: [INTERNAL_SECRET] } });
+  [seller, buyer] = [await scene.person('Luis Vendedor'), await scene.person()];
+  caller = await startCaller(CatalogClientModule.at(new URL(scene.test.url)), scene.test.clock);
+  split = new StockComparison(provided(StockBooks), caller.get(CatalogApi), 3);
   const bookId = await scene.book(seller, { stock: 50 });
   const order = async (): Promise<string> => (await buyer.ordered(bookId, 2)).code;
   const idOf = async (code: string): Promise<string> => {
@@ -48,7 +67,10 @@ beforeAll(async () => {
   await relay();
 }, 120_000);
 
-afterAll(() => scene.close());
+afterAll(async () => {
+  await caller.close();
+  await scene.close();
+});
 
 /** The provider has captured something else than it was asked for, and the shop finds out. */
 async function takes(name: string, sql: string): Promise<void> {
@@ -67,16 +89,79 @@ async function takenLate(): Promise<void> {
   await scene.later(60_000);
 }
 
+/** Each call takes a while there and a while back, as over a network that is slow: then the shop goes on meanwhile. */
+const slowly = (catalog: CatalogApi, asked: string[] = []): CatalogApi =>
+  new Proxy(catalog, {
+    get: (target, property): unknown => {
+      const method: unknown = Reflect.get(target, property, target);
+      if (typeof method !== 'function') return method;
+      return async (...args: unknown[]): Promise<unknown> => {
+        asked.push(String(property));
+        await delay(Math.random() * 30);
+        const answer: unknown = await Reflect.apply(method, target, args);
+        await delay(Math.random() * 30);
+        return answer;
+      };
+    },
+  });
+
+/** Buyers who order books of two sellers, and pay, cancel or give up on it, while sellers give parcels up; until `isEnough`. */
+async function shopAtWork(isEnough: (rounds: number) => boolean): Promise<void> {
+  const other = await scene.person('Rosa Vendedora');
+  const books = [await scene.book(seller, { stock: 900 }), await scene.book(other, { stock: 900 })];
+  const items = books.map((bookId) => ({ bookId, quantity: quantityOf(1) }));
+  const checkouts = provided(Checkouts);
+  const crowd = await scene.crowd(4);
+  const shopping = crowd.map(async (person, number) => {
+    for (let round = 0; !isEnough(round); round += 1) {
+      const { code } = (await person.order({ items })).json<OrderJson>();
+      const what = (number + round) % 4;
+      if (what > 0) await person.pay(code);
+      if (what === 1) await giveUpParcel(code, other);
+      if (what !== 3) await person.api('POST', `/orders/${code}/cancellation`);
+      const { orderId, lines } = await checkouts.open({ buyerId: person.id, items }, () => Promise.resolve());
+      await scene.catalog.reserve({ reservationId: orderId, buyerId: person.id, lines });
+      await checkouts.abandon(orderId);
+    }
+  });
+  await Promise.all(shopping);
+}
+
+async function giveUpParcel(code: string, { id: sellerId }: Person): Promise<void> {
+  const [parcel] = await scene.query<{ id: string }>(
+    'SELECT s.id AS id FROM orders_shipments s JOIN orders_orders o ON o.id = s.order_id WHERE o.code = ? AND s.seller_id = ?',
+    [code, sellerId],
+  );
+  const shipmentId = parseId<ShipmentId>(parcel?.id);
+  if (!shipmentId) throw new Error('no parcel');
+  await provided(GiveUpShipment).execute({ shipmentId, sellerId, reason: 'Se mojó' });
+}
+
 const provided = <T>(token: abstract new (...args: never[]) => T): T => scene.test.app.get<T>(token, { strict: false });
 const relay = (): Promise<void> => provided(OutboxRelay).run();
 
+/** The names of what is broken. Stock is also compared as where the catalogue is elsewhere, with the same result. */
 async function broken(): Promise<readonly string[]> {
-  const names: string[] = [];
+  const rows = new Map<string, readonly Breach[]>();
   for await (const { check, breaches, failure } of provided(Invariants).results(10)) {
     if (failure) throw failure;
-    if (breaches.length > 0) names.push(check.name);
+    if (breaches.length > 0) rows.set(check.name, breaches);
   }
-  return names;
+  const isCompared = ([name]: readonly [string, unknown]): boolean => COMPARED.some((check) => check === name);
+  expect(await stockRows(split)).toEqual(new Map([...rows].filter(isCompared)));
+  return [...rows.keys()];
+}
+
+const COMPARED = [...ORDER_CHECKS, 'stock.reservations_have_orders'];
+
+/** Of each check of stock that is broken, its rows. */
+async function stockRows(comparison: StockComparison): Promise<ReadonlyMap<string, readonly Breach[]>> {
+  const ofOrders = await comparison.ofOrders(10, {});
+  const all = [
+    ...ORDER_CHECKS.map((check) => [check, ofOrders.of(check)] as const),
+    ['stock.reservations_have_orders', await comparison.ofReservations(10)] as const,
+  ];
+  return new Map(all.filter(([, rows]) => rows.length > 0));
 }
 
 /** MariaDB and SQLite can look away for a session; MySQL only for good, which this suite's own tables can bear. */
@@ -306,6 +391,16 @@ const CORRUPTIONS: readonly (readonly [check: string, breakIt: () => string, men
     () => reservation('cancelled', 'released'),
   ],
   [
+    'stock.orders_have_reservations',
+    () => `UPDATE catalog_reservations SET id = '${NOBODY}' WHERE id = '${of('cancelled')}'`,
+    () => `UPDATE catalog_reservations SET id = '${of('cancelled')}' WHERE id = '${NOBODY}'`,
+  ],
+  [
+    'stock.orders_have_reservations',
+    () => order('cancelled', "stock_state = 'nowhere'"),
+    () => order('cancelled', "stock_state = 'released'"),
+  ],
+  [
     'stock.open_orders_hold',
     () => order('reserved', "stock_state = 'released'"),
     () => order('reserved', "stock_state = 'held'"),
@@ -316,15 +411,37 @@ const CORRUPTIONS: readonly (readonly [check: string, breakIt: () => string, men
     () => `UPDATE orders_order_lines SET quantity = 2 WHERE order_id = '${of('paid')}'`,
   ],
   [
+    'stock.lines_are_reserved',
+    () => reservationLine('reserved', 'unit_price = unit_price + 1'),
+    () => reservationLine('reserved', 'unit_price = unit_price - 1'),
+  ],
+  [
+    'stock.lines_are_reserved',
+    () => `INSERT INTO catalog_reservation_lines (reservation_id, book_id, quantity, unit_price, seller_id, title, author, cover_url)
+      VALUES ('${of('expired')}', '${NOBODY}', 1, 1, '${NOBODY}', '', '', '')`,
+    () => `DELETE FROM catalog_reservation_lines WHERE book_id = '${NOBODY}'`,
+  ],
+  [
     'stock.reservations_have_orders',
     () =>
       `INSERT INTO catalog_reservations (id, status, created_at, changed_at) VALUES ('01AAAAAAAAAAAAAAAAAAAAAAAA', 'held', 1, 1)`,
     () => `DELETE FROM catalog_reservations WHERE id = '01AAAAAAAAAAAAAAAAAAAAAAAA'`,
   ],
   [
+    'stock.reservations_have_orders',
+    () =>
+      `INSERT INTO catalog_reservations (id, status, created_at, changed_at) VALUES ('${NOBODY}', 'confirmed', 1, 1)`,
+    () => `DELETE FROM catalog_reservations WHERE id = '${NOBODY}'`,
+  ],
+  [
     'stock.only_cancelled_comes_back',
-    () => `UPDATE catalog_reservation_lines SET restocked_at = 1 WHERE reservation_id = '${of('paid')}'`,
-    () => `UPDATE catalog_reservation_lines SET restocked_at = NULL WHERE reservation_id = '${of('paid')}'`,
+    () => reservationLine('paid', 'restocked_at = 1'),
+    () => reservationLine('paid', 'restocked_at = NULL'),
+  ],
+  [
+    'stock.only_cancelled_comes_back',
+    () => reservationLine('refunded', 'restocked_at = NULL'),
+    () => reservationLine('refunded', 'restocked_at = 1'),
   ],
   [
     'events.relayed',
@@ -344,6 +461,8 @@ const shipmentHistory = (set: string): string =>
   `UPDATE orders_shipment_history SET ${set} WHERE order_id = '${of('shipped')}'`;
 const reservation = (name: string, status: string): string =>
   `UPDATE catalog_reservations SET status = '${status}' WHERE id = '${of(name)}'`;
+const reservationLine = (name: string, set: string): string =>
+  `UPDATE catalog_reservation_lines SET ${set} WHERE reservation_id = '${of(name)}'`;
 
 describe('the invariants', () => {
   it('hold for what the shop does, finished or under way', async () => {
@@ -403,6 +522,84 @@ describe('the invariants', () => {
     clearImmediate(waiting);
     expect(turns).toBeGreaterThanOrEqual(provided(Invariants).all.length);
   });
+
+  it('of stock are told by what each side says', async () => {
+    const rows = async (): Promise<ReadonlyMap<string, readonly Breach[]>> => {
+      expect(await broken()).not.toEqual([]);
+      return stockRows(split);
+    };
+    const [line] = await scene.query<{ bookId: string; code: string }>(
+      `SELECT l.book_id AS bookId, o.code FROM orders_order_lines l JOIN orders_orders o ON o.id = l.order_id WHERE o.id = ?`,
+      [of('paid')],
+    );
+    const [order_id, book_id] = [of('paid'), line?.bookId];
+    await byHand(reservationLine('paid', `quantity = 7, restocked_at = 5, book_id = '${NOBODY}'`));
+    await byHand(reservation('paid', 'held'));
+    const found = await rows();
+    await byHand(reservation('paid', 'confirmed'));
+    await byHand(reservationLine('paid', `quantity = 2, restocked_at = NULL, book_id = '${book_id ?? ''}'`));
+    expect(Object.fromEntries(found)).toEqual({
+      'stock.orders_have_reservations': [
+        { order_id, code: line?.code, status: 'paid', stock_state: 'confirmed', reservation: 'held' },
+      ],
+      'stock.lines_are_reserved': [
+        { order_id, book_id, quantity: 2, reserved: null },
+        { order_id, book_id: NOBODY, quantity: null, reserved: 7 },
+      ],
+      'stock.only_cancelled_comes_back': [
+        { order_id, book_id: NOBODY, stock_state: 'confirmed', parcel: 'pending', restocked_at: 5 },
+      ],
+    });
+    await byHand(
+      `UPDATE orders_placements SET status = 'refused', order_id = '${NOBODY}' WHERE order_id = '${order_id}'`,
+    );
+    await byHand(`UPDATE catalog_reservations SET id = '${NOBODY}', status = 'held' WHERE id = '${order_id}'`);
+    const held = await rows();
+    await byHand(`UPDATE catalog_reservations SET id = '${order_id}', status = 'confirmed' WHERE id = '${NOBODY}'`);
+    await byHand(
+      `UPDATE orders_placements SET status = 'placed', order_id = '${order_id}' WHERE order_id = '${NOBODY}'`,
+    );
+    expect(held.get('stock.reservations_have_orders')).toEqual([
+      { order_id: NOBODY, status: 'held', checkout: 'refused' },
+    ]);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('of stock hold at every moment of a shop at work, and a breach among it all is told each time', async () => {
+    await byHand(reservation('cancelled', 'held'));
+    const code = (
+      await scene.query<{ code: string }>('SELECT code FROM orders_orders WHERE id = ?', [of('cancelled')])
+    )[0];
+    const planted = [
+      { order_id: of('cancelled'), ...code, status: 'cancelled', stock_state: 'released', reservation: 'held' },
+    ];
+    const [books, asked] = [provided(StockBooks), [] as string[]];
+    const again = jest.spyOn(books, 'byIds');
+    const ofOrders = new StockComparison(books, slowly(provided(CatalogApi)));
+    const ofReservations = new StockComparison(books, slowly(provided(CatalogApi), asked));
+    // Only when both kinds of race were met is it known that nothing came of them.
+    const wasMet = (): boolean =>
+      again.mock.calls.some(([ids]) => ids.length > 0) && asked.includes('reservationsByIds');
+    let isAtWork = true;
+    const work = shopAtWork((rounds) => !isAtWork || (rounds >= 4 && wasMet())).finally(() => (isAtWork = false));
+    const look = async (found: () => Promise<unknown>, expected: unknown): Promise<void> => {
+      while (isAtWork) expect(await found()).toEqual(expected);
+    };
+    try {
+      await Promise.all([
+        work,
+        look(async () => (await ofOrders.ofOrders(10, {})).of('stock.orders_have_reservations'), planted),
+        look(() => ofReservations.ofReservations(10), []),
+        look(() => stockRows(split), new Map([['stock.orders_have_reservations', planted]])),
+      ]);
+    } finally {
+      isAtWork = false;
+      await work;
+      again.mockRestore();
+      await byHand(reservation('cancelled', 'released'));
+    }
+    expect(await broken()).toEqual([]);
+  }, 120_000);
 
   it('events.applied is named when a consumer has missed a published event', async () => {
     const [consumer] = provided(EventDelivery).consumers;

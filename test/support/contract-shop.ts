@@ -3,6 +3,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { InternalCallMetrics } from '../../src/platform/internal/internal-call.metrics.js';
 import { InternalCalls } from '../../src/platform/internal/internal-calls.js';
+import { createLogger, NestLogger } from '../../src/platform/logging/logger.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { Clock } from '../../src/shared/clock.js';
 import { startTestApp, type TestApp } from './test-app.js';
@@ -16,10 +17,11 @@ export async function startCaller(
   clock: Clock,
   internalSecrets: readonly string[] = [INTERNAL_SECRET],
 ): Promise<TestingModule> {
+  const config = testConfig({ engine: 'sqlite', file: 'unused' }, { internalSecrets });
   @Global()
   @Module({
     providers: [
-      { provide: AppConfig, useValue: testConfig({ engine: 'sqlite', file: 'unused' }, { internalSecrets }) },
+      { provide: AppConfig, useValue: config },
       { provide: Clock, useValue: clock },
       Metrics,
       InternalCallMetrics,
@@ -28,7 +30,10 @@ export async function startCaller(
     exports: [InternalCalls, Metrics],
   })
   class CallerPlatform {}
-  const caller = await Test.createTestingModule({ imports: [CallerPlatform, client] }).compile();
+  const caller = await Test.createTestingModule({ imports: [CallerPlatform, client] })
+    // Nest has one logger in a process: without this it is one that prints, for the shop as well.
+    .setLogger(new NestLogger(createLogger(config)))
+    .compile();
   return caller.init();
 }
 

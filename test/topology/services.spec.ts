@@ -1,3 +1,4 @@
+import { checking } from './parts/checking.js';
 import { crossing } from './parts/crossing.js';
 import { hosting } from './parts/hosting.js';
 import { useSplitShop } from './parts/the-shop.js';
@@ -6,3 +7,4 @@ useSplitShop({ demoData: true });
 
 describe('hosting', hosting);
 describe('crossing from one service to another', crossing);
+describe('checking what services must agree about', checking);

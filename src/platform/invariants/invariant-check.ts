@@ -20,8 +20,11 @@ export abstract class InvariantCheck {
   readonly whenUnknown: string = 'see that the database answers, and run this again: until then nobody knows';
   /** Whether the metric watches it too, on every instance; what is too much for that is for the command alone. */
   readonly isWatched: boolean = true;
-  /** At most `limit` of the rows that break it. Reads only. */
-  abstract breaches(limit: number): Promise<readonly Breach[]>;
+  /**
+   * At most `limit` of the rows that break it. Reads only. `run` is one object for all the checks of a run: what several of
+   * them can tell from one look is looked at once in it.
+   */
+  abstract breaches(limit: number, run: object): Promise<readonly Breach[]>;
 }
 
 /** An invariant that one query can tell: it selects the rows that break it. One statement sees one moment. */

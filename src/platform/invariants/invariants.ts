@@ -26,9 +26,10 @@ export class Invariants {
    * SQLite's queries run on the event loop.
    */
   async *results(limit: number, checks = this.all): AsyncGenerator<InvariantResult> {
+    const run = {};
     for (const check of checks) {
       const began = performance.now();
-      const found = await breachesOf(check, limit);
+      const found = await breachesOf(check, limit, run);
       yield { check, ...found, tookMs: performance.now() - began };
       await nextTurn();
     }
@@ -39,9 +40,10 @@ export class Invariants {
 async function breachesOf(
   check: InvariantCheck,
   limit: number,
+  run: object,
 ): Promise<Pick<InvariantResult, 'breaches' | 'failure'>> {
   try {
-    return { breaches: await check.breaches(limit) };
+    return { breaches: await check.breaches(limit, run) };
   } catch (error) {
     return { breaches: [], failure: error instanceof Error ? error : new Error(String(error)) };
   }

@@ -21,7 +21,8 @@ const cartCount = ({ text }: ClientResponse): number => Number(/(\d+) libros? en
 const servedBy = ({ headers }: ClientResponse) => headers.get('x-instance-id');
 const where = ({ status, headers }: ClientResponse) => [status, headers.get('location')];
 
-async function bookOnSale(stock = 5): Promise<string> {
+/** A book of somebody new. */
+export async function bookOnSale(stock = 5): Promise<string> {
   const seller = await registered(shop, { name: 'Luis Vendedor' });
   await seller.get('/selling');
   const answer = await seller.api('POST', '/api/v1/books', {

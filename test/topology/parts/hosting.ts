@@ -36,7 +36,13 @@ const EXPECTED: Readonly<Record<ServiceName, Expected>> = {
     readiness: [],
   },
   catalog: { tables: ['catalog'], tasks: [], invariants: ['catalog'], consumers: [], readiness: ['uploads'] },
-  orders: { tables: ['orders'], tasks: ['orders'], invariants: ['orders', 'payments'], consumers: [], readiness: [] },
+  orders: {
+    tables: ['orders'],
+    tasks: ['orders'],
+    invariants: ['orders', 'payments', 'stock'],
+    consumers: [],
+    readiness: [],
+  },
 };
 
 /** What names begin with, but for what every process has. */

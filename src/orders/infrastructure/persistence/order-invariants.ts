@@ -1,4 +1,5 @@
 import type { SqlInvariant } from '../../../platform/invariants/invariant-check.js';
+import { STOCK_REMEDY } from '../../application/stock.checks.js';
 
 /** The timer expires orders every few seconds; the design allows it a minute. */
 const EXPIRED_WITHIN_MS = 60_000;
@@ -79,6 +80,16 @@ export const orderInvariants: readonly SqlInvariant[] = [
       WHERE NOT EXISTS (SELECT 1 FROM orders_order_history h WHERE h.order_id = due.order_id AND h.at >= ?)
         AND NOT EXISTS (SELECT 1 FROM orders_shipment_history s WHERE s.order_id = due.order_id AND s.at >= ?)`,
     params: (now) => [now - SETTLED_WITHIN_MS, now - SETTLED_WITHIN_MS],
+  },
+  {
+    name: 'stock.open_orders_hold',
+    holds: 'an order that can still be paid holds its copies, and one that is over does not',
+    remedy: STOCK_REMEDY,
+    sql: `SELECT id AS order_id, code, status, stock_state FROM orders_orders
+      WHERE (status IN ('reserved', 'paying', 'payment_unknown') AND stock_state <> 'held')
+        OR (status IN ('expired', 'cancelled') AND stock_state NOT IN ('release_due', 'released'))
+        OR (status IN ('paid', 'shipped', 'delivered') AND stock_state NOT IN ('confirm_due', 'confirmed'))
+        OR (status IN ('refunding', 'refunded') AND stock_state IN ('held', 'release_due', 'released'))`,
   },
   {
     name: 'orders.checkouts_end',
