@@ -28,8 +28,11 @@ async function scratchSchema(server: string, charset: string): Promise<ScratchDa
   const name = `test_${randomBytes(6).toString('hex')}`;
   const administer = async (sql: string): Promise<void> => {
     const connection = await createConnection(server);
-    await connection.query(sql);
-    await connection.end();
+    try {
+      await connection.query(sql);
+    } finally {
+      await connection.end();
+    }
   };
   await administer(`CREATE DATABASE ${name} CHARACTER SET ${charset}`);
   const url = new URL(server);
