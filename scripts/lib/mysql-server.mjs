@@ -1,108 +1,62 @@
-import { execFileSync, spawn } from 'node:child_process';
-import {
-  accessSync,
-  chownSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
-import { endWithThisProcess } from './end-with-this-process.mjs';
+import { lastLines, startServer } from './background.mjs';
 import { freePort } from './free-port.mjs';
 import { Explained } from './project.mjs';
+import { DATABASE, findProgram, programsOf } from './programs.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
-const READY_WITHIN_MS = 60_000;
-const STOP_WITHIN_MS = 30_000;
-
 /**
- * A database server of one's own: on a free loopback port, with its data in a temporary folder, and gone with `stop()`
- * or with this process. It is tuned to be started often and thrown away, not to survive a power cut.
+ * A database server of one's own on a free loopback port, gone with `stop()` or with this process. Without a folder its data is
+ * temporary, and it is tuned to be started often and thrown away, not to survive a power cut; its root has no password.
  *
- * @param {{ bufferPoolMb?: number }} [options]
- * @returns {Promise<{ url: string, version: string, stop: () => Promise<void>, kill: () => void,
- *     crash: () => Promise<void>, start: () => Promise<string> }>}
- *   `url` names no schema, and is root's without a password; `stop` ends the server in order, `kill` at once;
- *   after `crash` its data stays, and `start` brings it back at the same address
+ * @param {object} [options]
+ * @param {number} [options.bufferPoolMb]
+ * @param {{ folder: string, password: string }} [options.kept] where its data stays, and root's password there
+ * @param {string[]} [options.setUp] statements that it runs at each start, before it answers
+ * @param {(how: string) => void} [options.onUnexpectedEnd]
+ * @returns {Promise<import('./background.mjs').Server<string> & { url: string, version: string }>}
+ *   `url` names no schema, and is root's
  * @throws Explained when the machine has no server program, or it does not start
  */
-export async function startMysqlServer({ bufferPoolMb = 128 } = {}) {
-  const program = findProgram(['mariadbd', 'mysqld']);
-  if (!program) {
-    throw new Explained(
-      'No MySQL or MariaDB server was found (mariadbd or mysqld, on the PATH or in /usr/sbin). ' +
-        'Install one (Debian: apt-get install mariadb-server), or name a running one in DATABASE_URL.',
-    );
-  }
-  const account = serverAccount();
-  const { path: folder, remove } = temporaryFolder('bookstore-mysql-');
+export async function startMysqlServer({ bufferPoolMb = 128, kept, setUp = [], onUnexpectedEnd } = {}) {
+  const [program] = programsOf(DATABASE, ', or name a running one in DATABASE_URL');
+  const { path: folder, remove } = kept ? keptFolder(kept.folder) : temporaryFolder('bookstore-mysql-');
+  const password = kept?.password ?? '';
   const data = path.join(folder, 'data');
   const log = path.join(folder, 'server.log');
-
-  let server;
-  const killNow = () => {
-    server?.kill('SIGKILL');
-    remove();
-  };
-  const release = endWithThisProcess(killNow);
+  const grants = path.join(folder, 'grants.sql');
+  const account = serverAccount(password);
+  const flags = ['--no-defaults', `--datadir=${data}`, ...(account ? [`--user=${account.name}`] : [])];
   try {
-    mkdirSync(data);
-    const flags = ['--no-defaults', `--datadir=${data}`, ...(account ? [`--user=${account.name}`] : [])];
-    const grants = path.join(folder, 'grants.sql');
-    writeFileSync(grants, GRANTS);
-    if (account) for (const file of [folder, data, grants]) chownSync(file, account.uid, account.gid);
-    initialise(program, flags);
-
-    const port = await freePort();
-    const url = `mysql://root@127.0.0.1:${port}/`;
-    const start = () => {
-      const output = openSync(log, 'a');
-      // Its own group, so that Ctrl-C reaches the tests first and they still find their database while they clean up.
-      server = spawn(
-        program,
-        [...flags, ...serverFlags(program, folder, port, bufferPoolMb), `--init-file=${grants}`],
-        {
-          detached: true,
-          // A zone that has one hour of the year twice: nothing may depend on the server's own.
-          env: { ...process.env, TZ: 'Europe/Madrid' },
-          stdio: ['ignore', output, output],
-        },
-      );
-      closeSync(output);
-      return untilReady(server, url, log);
-    };
-    const version = await start();
-    return {
-      url,
-      version,
-      crash: async () => {
-        const ended = new Promise((resolve) => server.once('exit', resolve));
-        server.kill('SIGKILL');
-        await ended;
-      },
-      start,
-      stop: async () => {
-        await stopped(server);
-        release();
-        remove();
-      },
-      kill: () => {
-        release();
-        killNow();
-      },
-    };
+    writeFileSync(grants, `${[...rootComesIn(password), ...setUp].join('\n')}\n`, { mode: 0o600 });
+    if (account) for (const file of [folder, grants]) chownSync(file, account.uid, account.gid);
+    initialise(program, data, account);
   } catch (error) {
-    release();
-    killNow();
+    remove();
     throw error;
   }
+  const port = await freePort();
+  const url = `mysql://root${password && `:${password}`}@127.0.0.1:${port}/`;
+  const server = await startServer({
+    name: 'The database server',
+    program,
+    args: [
+      ...flags,
+      ...serverFlags(program, { port, bufferPoolMb, isKept: kept !== undefined }),
+      `--init-file=${grants}`,
+    ],
+    // A zone that has one hour of the year twice: nothing may depend on the server's own.
+    env: { ...process.env, TZ: 'Europe/Madrid' },
+    log,
+    ask: () => serverVersion(url),
+    onUnexpectedEnd,
+    cleanUp: remove,
+  });
+  return { ...server, url, version: server.answer };
 }
 
 /** What the server at `url` calls itself: `MariaDB 10.11.6`, `MySQL 8.4.3`. */
@@ -117,31 +71,45 @@ export async function serverVersion(url) {
   }
 }
 
-/** root comes in over TCP without a password, from this machine only: the server listens nowhere else. */
-const GRANTS = `CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '';
-GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
-`;
+function keptFolder(folder) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return { path: folder, remove: () => undefined };
+}
 
-function serverFlags(program, folder, port, bufferPoolMb) {
+/** From this machine only: the server listens nowhere else. `localhost` is who comes by the socket. */
+const rootComesIn = (password) => [
+  "CREATE USER IF NOT EXISTS 'root'@'127.0.0.1';",
+  "GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;",
+  ...['127.0.0.1', 'localhost'].map((host) => `ALTER USER 'root'@'${host}' IDENTIFIED BY '${password}';`),
+];
+
+function serverFlags(program, { port, bufferPoolMb, isKept }) {
   const common = [
     '--bind-address=127.0.0.1',
     `--port=${port}`,
-    `--socket=${path.join(folder, 'sock')}`,
-    `--pid-file=${path.join(folder, 'pid')}`,
+    // In the data folder, which is where the server works: the whole path may be longer than a socket's can be.
+    '--socket=sock',
+    '--pid-file=pid',
     '--skip-name-resolve',
     '--skip-log-bin',
     '--max-connections=500',
     '--performance-schema=OFF',
     `--innodb-buffer-pool-size=${bufferPoolMb}M`,
-    '--innodb-flush-log-at-trx-commit=2',
-    '--innodb-doublewrite=0',
+    ...(isKept ? [] : ['--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0']),
   ];
   return isMariaDb(program)
     ? [...common, '--innodb-log-file-size=64M']
     : [...common, '--mysqlx=OFF', '--innodb-redo-log-capacity=64M', '--secure-file-priv=NULL'];
 }
 
-function initialise(program, flags) {
+/** Makes the data folder where there is none. One that was being made when this was killed is made again. */
+function initialise(program, data, account) {
+  if (existsSync(data)) return;
+  const draft = `${data}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft);
+  if (account) chownSync(draft, account.uid, account.gid);
+  const flags = ['--no-defaults', `--datadir=${draft}`, ...(account ? [`--user=${account.name}`] : [])];
   const [command, args] = isMariaDb(program)
     ? [
         findProgram(['mariadb-install-db', 'mysql_install_db']),
@@ -154,29 +122,20 @@ function initialise(program, flags) {
   } catch (error) {
     throw new Explained(`${command} failed:\n${lastLines(`${error.stdout ?? ''}${error.stderr ?? error.message}`)}`);
   }
+  renameSync(draft, data);
 }
 
 function isMariaDb(program) {
   return execFileSync(program, ['--no-defaults', '--version'], { encoding: 'utf8' }).includes('MariaDB');
 }
 
-function findProgram(names) {
-  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin', '/usr/bin'];
-  return names.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The server refuses to run as root, so root hands it to the account that the package made, or to nobody. */
-function serverAccount() {
+/**
+ * The server refuses to run as root unless it is told to. Without a password everybody on this machine could then write
+ * files as root, so root hands it to the account that the package made, or to nobody; with one, it can stay with its folder.
+ */
+function serverAccount(password) {
   if (process.getuid?.() !== 0) return undefined;
+  if (password) return { name: 'root', uid: 0, gid: 0 };
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'));
@@ -186,29 +145,3 @@ function serverAccount() {
   }
   return undefined;
 }
-
-async function untilReady(server, url, log) {
-  const until = Date.now() + READY_WITHIN_MS;
-  let refused;
-  while (server.exitCode === null && server.signalCode === null && Date.now() < until) {
-    try {
-      return await serverVersion(url);
-    } catch (error) {
-      refused = error;
-      await delay(100);
-    }
-  }
-  const said = existsSync(log) ? lastLines(readFileSync(log, 'utf8')) : '';
-  throw new Explained(`The database server did not start (${refused?.message ?? 'it ended at once'}):\n${said}`);
-}
-
-async function stopped(server) {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill('SIGTERM');
-  const late = setTimeout(() => server.kill('SIGKILL'), STOP_WITHIN_MS);
-  await ended;
-  clearTimeout(late);
-}
-
-const lastLines = (text) => text.trim().split('\n').slice(-15).join('\n');
