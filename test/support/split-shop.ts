@@ -7,8 +7,8 @@ import { EventTransport } from '../../src/platform/events/event-transport.js';
 import type { DomainEvent } from '../../src/shared/domain-event.js';
 import { SERVICES, type ServiceName, type ServicePlaces } from '../../src/shared/services.js';
 import { INTERNAL_SECRET } from './contract-shop.js';
+import { edgePlaceOf } from './edge-map.js';
 import { MutableClock } from './mutable-clock.js';
-import { type Route, routesOf } from './routes.js';
 import { TcpProxy } from './tcp-proxy.js';
 import { startTestApp, type TestApp } from './test-app.js';
 
@@ -63,7 +63,7 @@ export async function startSplitShop(config: Partial<AppConfigValues> = {}): Pro
     return test;
   };
   const services = { auth: await start('auth'), catalog: await start('catalog'), orders: await start('orders') };
-  const edge = await startEdge(services, ways);
+  const edge = await startEdge(ways);
   return {
     url: edge.url,
     services,
@@ -83,26 +83,16 @@ function placesFor(hosted: ServiceName, ways: PerService<TcpProxy>): ServicePlac
   return perService((service) => (service === hosted ? 'here' : new URL(`http://127.0.0.1:${ways[service].port}`)));
 }
 
-/** The service that has a route for a request; the first one for what they all have. */
-export function ownerOf(services: PerService<TestApp>): (method: string, path: string) => ServiceName {
-  const routes = SERVICES.flatMap((service) =>
-    routesOf(services[service].app).map((route) => ({ service, method: route.method, path: patternOf(route) })),
-  );
-  return (method, path) =>
-    routes.find((route) => route.method === method && route.path.test(path))?.service ?? 'catalog';
-}
-
-const patternOf = ({ path }: Route): RegExp => new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
-
-/** Hands each request to the service that it is for, as it is. */
-async function startEdge(
-  services: PerService<TestApp>,
-  ways: PerService<TcpProxy>,
-): Promise<{ url: string; close: () => Promise<void> }> {
-  const owner = ownerOf(services);
+/** Hands each request to the service that it is for, as it is: by the map of the real edge. */
+async function startEdge(ways: PerService<TcpProxy>): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/', headers } = request;
-    const { port } = ways[owner(method, url.replace(/\?.*/, ''))];
+    const place = edgePlaceOf(url);
+    if (place === 'nobody') {
+      response.writeHead(404).end();
+      return;
+    }
+    const { port } = ways[place === 'any' ? 'catalog' : place];
     const upstream = httpRequest({ host: '127.0.0.1', port, method, path: url, headers, agent: false });
     upstream.once('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
