@@ -8,6 +8,9 @@ const MAX_LINES = 250;
 const PLACES = /^(domain|application|infrastructure|http|client|cli)\/|^(\w+)\.(api|module|wire)\.ts$/;
 const WAITING_OR_SKIPPING_SQL = /\bFOR UPDATE\b|\bLOCK IN SHARE MODE\b|\bOFFSET\s+[?\d$]/;
 
+const SCHEMA_CHANGE =
+  /\b(?:ALTER|DROP)\s+TABLE\b|\bDROP\s+INDEX\b|\bCREATE\s+(?:UNIQUE\s+)?(?:TABLE|INDEX)\b|\brunner\.(?:add|change|create|drop|rename)\w+\(/;
+
 interface SourceFile {
   readonly path: string;
   readonly text: string;
@@ -38,6 +41,8 @@ function isOutOfPlace(file: SourceFile): boolean {
 
 const isLong = ({ text }: SourceFile): boolean => text.split('\n').length > MAX_LINES;
 const locksOrSkips = (file: SourceFile): boolean => WAITING_OR_SKIPPING_SQL.test(codeOf(file));
+const changesSchemaItself = (file: SourceFile): boolean =>
+  file.path.includes('/migrations/') && SCHEMA_CHANGE.test(codeOf(file));
 const hasForeignTable = (file: SourceFile): boolean => {
   const [, table] = /@Entity\('(\w+)'/.exec(codeOf(file)) ?? [];
   return table !== undefined && !table.startsWith(`${file.path.split('/')[0] ?? ''}_`);
@@ -63,6 +68,11 @@ describe('the house', () => {
 
   it('neither locks the rows that it reads nor pages by position', () => {
     expect(pathsWhere(locksOrSkips)).toEqual([]);
+  });
+
+  it('changes the schema by steps that can be taken again after a crash: those of platform/database/migration.ts', () => {
+    expect(files.filter(({ path }) => path.includes('/migrations/')).length).toBeGreaterThan(10);
+    expect(pathsWhere(changesSchemaItself)).toEqual([]);
   });
 
   it.each<[string, (file: SourceFile) => boolean, SourceFile]>([
@@ -95,6 +105,14 @@ describe('the house', () => {
       'a locking read',
       locksOrSkips,
       { path: 'orders/infrastructure/persistence/orders.ts', text: 'SELECT 1 FROM orders_orders FOR UPDATE' },
+    ],
+    [
+      'a change of the schema that fails when it is made again',
+      changesSchemaItself,
+      {
+        path: 'orders/infrastructure/persistence/migrations/gift-wrap.ts',
+        text: 'await runner.query(`ALTER TABLE orders_orders ADD COLUMN gift integer`)',
+      },
     ],
     ['a page by position', locksOrSkips, { path: 'catalog/infrastructure/search.ts', text: 'LIMIT 24 OFFSET ?' }],
   ])('would not let %s through', (_name, found, planted) => {

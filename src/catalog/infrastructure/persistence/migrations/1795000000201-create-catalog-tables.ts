@@ -8,17 +8,17 @@ import {
   longTextColumn,
   textColumn,
 } from '../../../../platform/database/columns.js';
-import { createTable, dropTables } from '../../../../platform/database/migration.js';
+import { addColumn, addIndex, createTable, dropTables } from '../../../../platform/database/migration.js';
 
 /** What the catalogue sorts and filters by. Each begins with `on_sale`, so that what cannot be bought costs nothing. */
 const ON_SALE_INDICES = {
-  catalog_books_newest: 'on_sale, id',
-  catalog_books_price: 'on_sale, price, id',
-  catalog_books_title: 'on_sale, sort_title, id',
-  catalog_books_condition: 'on_sale, book_condition, id',
-  catalog_books_category_newest: 'on_sale, category, id',
-  catalog_books_category_price: 'on_sale, category, price, id',
-  catalog_books_category_title: 'on_sale, category, sort_title, id',
+  catalog_books_newest: ['on_sale', 'id'],
+  catalog_books_price: ['on_sale', 'price', 'id'],
+  catalog_books_title: ['on_sale', 'sort_title', 'id'],
+  catalog_books_condition: ['on_sale', 'book_condition', 'id'],
+  catalog_books_category_newest: ['on_sale', 'category', 'id'],
+  catalog_books_category_price: ['on_sale', 'category', 'price', 'id'],
+  catalog_books_category_title: ['on_sale', 'category', 'sort_title', 'id'],
 } as const;
 
 export class CreateCatalogTables1795000000201 implements MigrationInterface {
@@ -95,12 +95,12 @@ export class CreateCatalogTables1795000000201 implements MigrationInterface {
     // Worked out by the database, so that no statement that moves stock can forget it. TypeORM would want a table of its
     // own for a generated column; the words are the same on every engine. Later migrations add and drop columns here by
     // SQL as well: to change one on SQLite, TypeORM rebuilds the table, without this column.
-    await runner.query(
-      `ALTER TABLE catalog_books ADD COLUMN on_sale INTEGER
-         GENERATED ALWAYS AS (CASE WHEN status = 'listed' AND available > 0 THEN 1 ELSE 0 END) VIRTUAL`,
-    );
+    await addColumn(runner, 'catalog_books', {
+      name: 'on_sale',
+      definition: `INTEGER GENERATED ALWAYS AS (CASE WHEN status = 'listed' AND available > 0 THEN 1 ELSE 0 END) VIRTUAL`,
+    });
     for (const [name, columns] of Object.entries(ON_SALE_INDICES)) {
-      await runner.query(`CREATE INDEX ${name} ON catalog_books (${columns})`);
+      await addIndex(runner, 'catalog_books', { name, columns });
     }
   }
 

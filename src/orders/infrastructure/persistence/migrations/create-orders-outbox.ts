@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { dropTables } from '../../../../platform/database/migration.js';
+import { addColumn, addIndex, dropColumn, dropIndex, dropTables } from '../../../../platform/database/migration.js';
 import { createOutboxTable } from '../../../../platform/events/event-migrations.js';
+
+const HISTORY = 'orders_order_history';
+const EVENT_INDEX = 'ux_orders_order_history_event';
 
 /** The outbox of orders, and which event tells of each step of an order. */
 export class CreateOrdersOutbox1795000000311 implements MigrationInterface {
@@ -8,15 +11,14 @@ export class CreateOrdersOutbox1795000000311 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await createOutboxTable(runner, 'orders');
-    // Plain SQL: TypeORM would rebuild SQLite's whole table. Steps that were taken before there were events have none.
-    await runner.query('ALTER TABLE orders_order_history ADD COLUMN event_id varchar(26) NULL');
-    await runner.query('CREATE UNIQUE INDEX ux_orders_order_history_event ON orders_order_history (event_id)');
+    // Steps that were taken before there were events have none.
+    await addColumn(runner, HISTORY, { name: 'event_id', definition: 'varchar(26) NULL' });
+    await addIndex(runner, HISTORY, { name: EVENT_INDEX, columns: ['event_id'], unique: true });
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    const mysql = runner.dataSource.options.type === 'mysql';
-    await runner.query(`DROP INDEX ux_orders_order_history_event${mysql ? ' ON orders_order_history' : ''}`);
-    await runner.query('ALTER TABLE orders_order_history DROP COLUMN event_id');
+    await dropIndex(runner, HISTORY, EVENT_INDEX);
+    await dropColumn(runner, HISTORY, { name: 'event_id' });
     await dropTables(runner, 'orders_outbox');
   }
 }

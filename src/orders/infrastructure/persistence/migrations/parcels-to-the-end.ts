@@ -1,7 +1,27 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { idColumn, instantColumn, textColumn } from '../../../../platform/database/columns.js';
-import { createTable, dropTables, isMysql, replaceCheck } from '../../../../platform/database/migration.js';
+import {
+  addColumn,
+  addIndex,
+  createTable,
+  dropColumn,
+  dropIndex,
+  dropTables,
+  replaceCheck,
+} from '../../../../platform/database/migration.js';
 
+const SHIPMENTS = 'orders_shipments';
+const COLUMNS = [
+  { name: 'stock_state', definition: `varchar(20) NOT NULL DEFAULT 'with_order'` },
+  { name: 'delayed_at', definition: 'bigint NULL' },
+  { name: 'track_at', definition: 'bigint NULL' },
+  { name: 'progress', definition: 'varchar(20) NULL' },
+];
+const INDICES = [
+  { table: SHIPMENTS, name: 'ix_orders_shipments_stock', columns: ['stock_state'] },
+  { table: SHIPMENTS, name: 'ix_orders_shipments_track', columns: ['track_at'] },
+  { table: 'orders_orders', name: 'ix_orders_orders_status', columns: ['status', 'id'] },
+];
 const STATUS_CHECK = 'ck_orders_shipments_status';
 
 /** Parcels that are given up, late or lost: their states, their stock, when to ask the carrier, and their history. */
@@ -9,21 +29,12 @@ export class ParcelsToTheEnd1795000000322 implements MigrationInterface {
   readonly name = 'ParcelsToTheEnd1795000000322';
 
   async up(runner: QueryRunner): Promise<void> {
-    await replaceCheck(runner, 'orders_shipments', {
+    await replaceCheck(runner, SHIPMENTS, {
       name: STATUS_CHECK,
       expression: `status IN ('pending', 'shipped', 'delivered', 'cancelled', 'lost')`,
     });
-    for (const column of [
-      `stock_state varchar(20) NOT NULL DEFAULT 'with_order'`,
-      'delayed_at bigint NULL',
-      'track_at bigint NULL',
-      'progress varchar(20) NULL',
-    ]) {
-      await runner.query(`ALTER TABLE orders_shipments ADD COLUMN ${column}`);
-    }
-    await runner.query('CREATE INDEX ix_orders_shipments_stock ON orders_shipments (stock_state)');
-    await runner.query('CREATE INDEX ix_orders_shipments_track ON orders_shipments (track_at)');
-    await runner.query('CREATE INDEX ix_orders_orders_status ON orders_orders (status, id)');
+    for (const column of COLUMNS) await addColumn(runner, SHIPMENTS, column);
+    for (const { table, ...index } of INDICES) await addIndex(runner, table, index);
     await createTable(runner, {
       name: 'orders_shipment_history',
       columns: [
@@ -58,16 +69,11 @@ export class ParcelsToTheEnd1795000000322 implements MigrationInterface {
 
   /** A lost parcel is one that is still under way to the version before. */
   async down(runner: QueryRunner): Promise<void> {
-    const on = (table: string): string => (isMysql(runner) ? ` ON ${table}` : '');
     await dropTables(runner, 'orders_shipment_history');
-    await runner.query(`DROP INDEX ix_orders_orders_status${on('orders_orders')}`);
-    await runner.query(`DROP INDEX ix_orders_shipments_track${on('orders_shipments')}`);
-    await runner.query(`DROP INDEX ix_orders_shipments_stock${on('orders_shipments')}`);
-    for (const column of ['progress', 'track_at', 'delayed_at', 'stock_state']) {
-      await runner.query(`ALTER TABLE orders_shipments DROP COLUMN ${column}`);
-    }
+    for (const { table, name } of INDICES.toReversed()) await dropIndex(runner, table, name);
+    for (const column of COLUMNS.toReversed()) await dropColumn(runner, SHIPMENTS, column);
     await runner.query(`UPDATE orders_shipments SET status = 'shipped' WHERE status = 'lost'`);
-    await replaceCheck(runner, 'orders_shipments', {
+    await replaceCheck(runner, SHIPMENTS, {
       name: STATUS_CHECK,
       expression: `status IN ('pending', 'shipped', 'delivered', 'cancelled')`,
     });
