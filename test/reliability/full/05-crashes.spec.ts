@@ -22,19 +22,19 @@ describe('a process killed at every moment of checkout, pay, cancel, refund and 
         walk.slice(at * BATCH, (at + 1) * BATCH),
       );
       const progress = new Progress('crashes', walk.length);
-      const hits = new Map(chosen.map(({ moment }) => [moment, 0]));
+      const hits = new Map(chosen.map(({ name }) => [name, 0]));
       const failures: string[] = [];
       await inParallel(batches, LANES, async (batch) => {
         try {
-          for (const { moment, hit } of await batchOf(batch)) {
-            if (hit) hits.set(moment, (hits.get(moment) ?? 0) + 1);
+          for (const { name, hit } of await batchOf(batch)) {
+            if (hit) hits.set(name, (hits.get(name) ?? 0) + 1);
           }
         } catch (error) {
           failures.push(await explained(batch, error));
         }
         progress.add(batch.length, `${sum(hits)} hit, ${failures.length} batches failed`);
       });
-      const missed = [...hits].filter(([, count]) => count === 0).map(([moment]) => moment);
+      const missed = [...hits].filter(([, count]) => count === 0).map(([name]) => name);
       figures('killed', {
         moments: all.length,
         tried: chosen.length,
@@ -69,6 +69,6 @@ const sum = (hits: ReadonlyMap<string, number>): number =>
 
 async function explained(batch: readonly Crash[], error: unknown): Promise<string> {
   const found = await culprits(batch);
-  const moments = (found?.list ?? batch).map(({ moment }) => moment).join('; ');
-  return `${found ? '' : 'only together: '}${moments}: ${String(found?.error ?? error)}`;
+  const names = (found?.list ?? batch).map(({ name }) => name).join('; ');
+  return `${found ? '' : 'only together: '}${names}: ${String(found?.error ?? error)}`;
 }

@@ -20,8 +20,10 @@ const ERRANDS: readonly (readonly Act[])[] = [
   ['order', 'pay'],
   ['order', 'pay', 'cancel'],
   ['order', 'pay, and the answer is lost'],
-  ['order more than there is'],
 ];
+
+/** By itself: what it passes through has the same names as what the orders above do, and they would come first. */
+const REFUSED: readonly (readonly Act[])[] = [['order more than there is']];
 
 /** What fails once, so that the timers that make good for it have work: the sweep, the settling of stock, the refunds. */
 const TROUBLE = [
@@ -34,32 +36,56 @@ const TROUBLE = [
 ];
 const AFTER_TROUBLE = /^orders\.(?:sweep-checkouts|settle-stock|refund-payments)$/;
 
-/** A moment to crash in, as a failpoint, and what has to fail before so that it comes. */
+/** A moment to crash in, as a failpoint, what has to fail before so that it comes, and what the buyers do. */
 export interface Crash {
+  readonly name: string;
   readonly moment: string;
   readonly trouble: readonly string[];
+  readonly errands: readonly (readonly Act[])[];
 }
 
 export interface Walked {
-  readonly moment: string;
+  readonly name: string;
   readonly hit: boolean;
 }
 
 /** Every moment that the errands and what the timers make of them pass through. */
 export async function crashes(): Promise<readonly Crash[]> {
-  const [plain, troubled] = await Promise.all([moments([], ended), moments(TROUBLE, ended)]);
+  const [plain, troubled, refused] = await Promise.all([
+    moments(ERRANDS, [], ended),
+    moments(ERRANDS, TROUBLE, ended),
+    refusals(),
+  ]);
   return [
-    ...plain.filter((moment) => !AFTER_TROUBLE.test(scopeOf(moment))).map((moment) => ({ moment, trouble: [] })),
-    ...troubled.filter((moment) => AFTER_TROUBLE.test(scopeOf(moment))).map((moment) => ({ moment, trouble: TROUBLE })),
+    ...plain.filter((moment) => !AFTER_TROUBLE.test(scopeOf(moment))).map((moment) => ofErrands(moment)),
+    ...troubled.filter((moment) => AFTER_TROUBLE.test(scopeOf(moment))).map((moment) => ofErrands(moment, TROUBLE)),
+    ...refused,
   ];
 }
 
 /** Those of the errands, the relay and the reconciler: without the wait for an order to expire, and for what fails. */
 export async function someCrashes(): Promise<readonly Crash[]> {
-  return (await moments([], (shop) => shop.settled())).map((moment) => ({ moment, trouble: [] }));
+  const plain = await moments(ERRANDS, [], (shop) => shop.settled());
+  return [...plain.map((moment) => ofErrands(moment)), ...(await refusals())];
+}
+
+const ofErrands = (moment: string, trouble: Crash['trouble'] = []): Crash => ({
+  name: moment,
+  moment,
+  trouble,
+  errands: ERRANDS,
+});
+
+/** Those of a checkout that is refused. */
+async function refusals(): Promise<readonly Crash[]> {
+  const all = await moments(REFUSED, [], (shop) => shop.settled());
+  return all
+    .filter((moment) => scopeOf(moment).startsWith('POST'))
+    .map((moment) => ({ name: `${moment}, refused`, moment, trouble: [], errands: REFUSED }));
 }
 
 async function moments(
+  errands: Crash['errands'],
   trouble: readonly string[],
   finished: (shop: Shop) => Promise<void>,
 ): Promise<readonly string[]> {
@@ -69,7 +95,7 @@ async function moments(
   try {
     const bookId = await shop.book(await shop.person(), 50);
     writeFileSync(file, '');
-    for (const purchase of await purchases(shop, bookId)) await purchase.go(shop);
+    for (const purchase of await purchases(shop, bookId, errands)) await purchase.go(shop);
     await finished(shop);
     return momentsOf(readFileSync(file, 'utf8').split('\n'));
   } finally {
@@ -90,9 +116,9 @@ export async function batchOf(list: readonly Crash[]): Promise<readonly Walked[]
     const walked: Walked[] = [];
     await shop.programs[0]?.kill();
     for (const crash of list) {
-      const made = await purchases(shop, bookId);
+      const made = await purchases(shop, bookId, crash.errands);
       all.push(...made);
-      walked.push({ moment: crash.moment, hit: await crashIn(shop, crash, made) });
+      walked.push({ name: crash.name, hit: await crashIn(shop, crash, made) });
     }
     await shop.reopen(0);
     const startedAt = Date.now();
@@ -146,16 +172,16 @@ async function crashIn(shop: Shop, { moment, trouble }: Crash, made: readonly Pu
   return died();
 }
 
-async function purchases(shop: Shop, bookId: string): Promise<readonly Purchase[]> {
-  const people = await shop.people(ERRANDS.length);
-  return people.map((buyer, index) => new Purchase(buyer, bookId, ERRANDS[index] ?? []));
+async function purchases(shop: Shop, bookId: string, errands: Crash['errands']): Promise<readonly Purchase[]> {
+  const people = await shop.people(errands.length);
+  return people.map((buyer, index) => new Purchase(buyer, bookId, errands[index] ?? []));
 }
 
 /** Resolves when nothing is under way any more, and nobody's order waits for its payment. */
 async function ended(shop: Shop, withinMs = RIGHT_WITHIN_MS): Promise<void> {
   const waiting = (): Promise<number> =>
     shop.sql.number(`SELECT (SELECT COUNT(*) FROM orders_orders WHERE status = 'reserved')
-      + (SELECT COUNT(*) FROM orders_placements WHERE status = 'abandoned' AND release_at IS NOT NULL)`);
+      + (SELECT COUNT(*) FROM orders_placements WHERE status IN ('refused', 'abandoned') AND release_at IS NOT NULL)`);
   const tookMs = await until('every order has ended', async () => (await waiting()) === 0, withinMs);
   await shop.settled(withinMs - tookMs);
 }
