@@ -357,6 +357,22 @@ describe('the payment repository', () => {
     expect(await payments.hasDueRefund(order.state.id)).toBe(false);
   });
 
+  it('leaves refunds that it does not understand to a newer version, and lists the others', async () => {
+    const order = await stored(orderIn('paid'));
+    const payment = await attempt(order, { status: 'captured', amount: Money.of(100, 'USD') });
+    const part = { amount: Money.of(20, 'USD'), dueAt: new Date(NOON.getTime() - 1000) };
+    const causes = ['order', 'excess', newId<ShipmentId>(), newId<ShipmentId>()] as const;
+    const refunds = causes.map((cause) => refundOf(payment, { ...part, cause, createdAt: NOON }));
+    for (const refund of refunds) await write(() => payments.addRefund(refund));
+    const [whole, excess, parcel, late] = refunds.map(({ id }) => id);
+    const change = (id: RefundId | undefined, set: string): Promise<number> =>
+      write(() => db.database.execute(`UPDATE orders_refunds SET ${set} WHERE id = ?`, [id ?? '']));
+    await change(excess, `cause = 'goodwill'`);
+    await change(late, `reason = 'goodwill'`);
+    const due = (await payments.dueRefunds(part.dueAt, 1000)).map(({ id }) => id);
+    expect(due.toSorted()).toEqual([whole, parcel].toSorted());
+  });
+
   it('gives a payment back once for each cause, and never more of it than there is', async () => {
     const order = await stored(orderIn('paid'));
     const payment = await attempt(order, { status: 'captured', amount: Money.of(100, 'USD') });

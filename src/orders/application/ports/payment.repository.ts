@@ -22,6 +22,7 @@ export abstract class PaymentRepository {
   /** Whether money for the order itself, or for one of its parcels, is still on its way back. */
   abstract hasDueRefund(orderId: OrderId): Promise<boolean>;
 
+  /** Those whose time has come, the longest due first; without those that only a newer version understands. */
   abstract dueRefunds(at: Date, limit: number): Promise<readonly Refund[]>;
 
   /** `false` when it was finished already. */
