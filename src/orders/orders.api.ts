@@ -29,7 +29,10 @@ export interface OrderEventPayload {
   readonly expiresAt: string;
   /** The sellers whose parcels, not sent yet, are called off with the whole order. */
   readonly calledOff: readonly UserId[];
-  /** What the payment provider took beside the total, or in its place, and gets sent back; `null` when it took the total. */
+  /**
+   * What the payment provider took beside the total, or in its place, and gets sent back: told when it was taken, and what was
+   * beside the total again when that has gone back. `null` when it took the total.
+   */
   readonly unowed: MoneyDto | null;
 }
 

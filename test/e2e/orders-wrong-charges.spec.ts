@@ -1,4 +1,5 @@
 import { AuthApi } from '../../src/auth/auth.api.js';
+import { Database } from '../../src/platform/database/database.js';
 import { Invariants } from '../../src/platform/invariants/invariants.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { keyed, type OrderJson } from '../builders/order-scene.js';
@@ -142,6 +143,12 @@ describe('a charge of something else than the total', () => {
     const paymentId = await scene.attempt(code);
     const { charges } = await scene.provider.ledger();
     expect(charges.find(({ payment }) => payment === paymentId)).toMatchObject({ amount: 4500, refunded: 4500 });
+    const [told] = await scene.shop.test.app.get(Database, { strict: false }).query<{ payload: string }>(
+      `SELECT payload FROM orders_outbox WHERE type = 'orders.order_refunded' AND subject =
+           (SELECT id FROM orders_orders WHERE code = ?)`,
+      [code],
+    );
+    expect(JSON.parse(told?.payload ?? '{}')).toMatchObject({ total: { amount: 4000 }, unowed: { amount: 500 } });
   });
 
   it('of nothing, or of what is no money, is no answer: the order waits for one that is', async () => {

@@ -157,6 +157,7 @@ describe('the events of orders', () => {
       (one) => one.startPayment(NOON),
       (one) => one.paymentCaptured('buyer', NOON, excess),
       (one) => one.cancel('buyer', NOON),
+      (one) => one.refunded(NOON, excess),
     );
     const told = (await eventsOf(order)).map(({ type, payload }) => {
       const { status, unowed }: { status?: unknown; unowed?: unknown } = JSON.parse(payload) as object;
@@ -168,6 +169,7 @@ describe('the events of orders', () => {
       ['orders.order_payment_started', 'paying', null],
       ['orders.order_paid', 'paid', excess.toJSON()],
       ['orders.order_cancelled', 'refunding', null],
+      ['orders.order_refunded', 'refunded', excess.toJSON()],
     ]);
   });
 

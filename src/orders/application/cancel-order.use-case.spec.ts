@@ -67,6 +67,7 @@ describe('a cancellation that breaks down', () => {
     'orders.stockSettled',
     'gateway.refund',
     'orders.byId',
+    'payments.byId',
     'payments.refundFinished',
     'payments.hasDueRefund',
   ];

@@ -6,6 +6,7 @@ import type { Order } from '../domain/order.js';
 import type { Actor } from '../domain/order-status.js';
 import {
   type DeclineReason,
+  excessOf,
   mismatchOf,
   type Payment,
   type PaymentId,
@@ -174,7 +175,7 @@ function inTime(ended: Payment, taken: Money, order: Order, actor: Actor, at: Da
     case null:
       return { payment: captured, order: order.paymentCaptured(actor, at) };
     case 'excess':
-      return { payment: captured, order: order.paymentCaptured(actor, at, taken.minus(ended.amount)) };
+      return { payment: captured, order: order.paymentCaptured(actor, at, excessOf(captured)) };
     case 'short':
     case 'currency':
       return { payment: { ...ended, status: 'mismatched' }, order: order.paymentMismatched(taken, actor, at) };

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { FencedError } from '../../platform/timers/task-context.js';
 import { Clock } from '../../shared/clock.js';
-import { isUnowed, type Refund } from '../domain/payment.js';
+import { excessOf, isUnowed, type Refund } from '../domain/payment.js';
 import { OrderChanges, StaleOrderError } from './order-changes.js';
 import { OrderMetrics } from './order-metrics.js';
 import { PaymentGateway } from './ports/payment-gateway.js';
@@ -56,13 +56,15 @@ export class RefundPayments {
     const ended = await this.changes.untilFresh(async () => {
       const at = this.clock.now();
       const order = isUnowed(refund.cause) ? null : await this.orders.byId(refund.orderId);
+      const payment = order?.state.status === 'refunding' ? await this.payments.byId(refund.paymentId) : null;
       return this.unitOfWork.run(async () => {
         if (!(await this.payments.refundFinished(refund.id, at))) return false;
         if (!order) return false;
         const { id, status } = order.state;
         const last = status === 'refunding' && !(await this.payments.hasDueRefund(id));
         // Stored even when it does not move: of two refunds that end at once, the second sees that the first has.
-        if (!(await this.orders.save(last ? order.refunded(at) : order))) throw new StaleOrderError();
+        if (!(await this.orders.save(last ? order.refunded(at, payment && excessOf(payment)) : order)))
+          throw new StaleOrderError();
         return last;
       });
     });

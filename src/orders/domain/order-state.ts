@@ -40,9 +40,11 @@ export interface Happenings {
   readonly changes: readonly Transition[];
   readonly parcelChanges: readonly ParcelChange[];
   readonly refundsDue: readonly RefundDue[];
+  /** What the payment provider took beside the total, or in its place, where these changes are about that money. */
+  readonly unowed: Money | null;
 }
 
-export const NOTHING_HAPPENED: Happenings = { changes: [], parcelChanges: [], refundsDue: [] };
+export const NOTHING_HAPPENED: Happenings = { changes: [], parcelChanges: [], refundsDue: [], unowed: null };
 
 export interface OrderState {
   readonly id: OrderId;

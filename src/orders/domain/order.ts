@@ -53,6 +53,11 @@ export class Order {
     return this.happened.refundsDue;
   }
 
+  /** Money that these changes are about and that was never the order's. */
+  get unowed(): Money | null {
+    return this.happened.unowed;
+  }
+
   get subtotal(): Money {
     return total(this.state.lines, this.state);
   }
@@ -71,7 +76,7 @@ export class Order {
   /** The provider took the total; `excess` is what it took beyond that, which goes back. @throws IllegalTransitionError */
   paymentCaptured(actor: Actor, at: Date, excess: Money | null = null): Order {
     const paid = this.moved('paid', actor, at);
-    return excess ? paid.owing({ cause: 'excess', reason: 'excess', amount: excess, at }) : paid;
+    return excess ? paid.withUnowed({ cause: 'excess', reason: 'excess', amount: excess, at }) : paid;
   }
 
   /**
@@ -79,7 +84,7 @@ export class Order {
    * copies are held. @throws IllegalTransitionError
    */
   paymentMismatched(taken: Money, actor: Actor, at: Date): Order {
-    return this.moved('reserved', actor, at).owing({ cause: 'mismatch', reason: 'mismatch', amount: taken, at });
+    return this.moved('reserved', actor, at).withUnowed({ cause: 'mismatch', reason: 'mismatch', amount: taken, at });
   }
 
   /** The provider said no, or never heard of it: the buyer may try again while the copies are held. @throws IllegalTransitionError */
@@ -111,9 +116,9 @@ export class Order {
     return off.with({ stock: 'restock_due' }).refunding(rest, actor, at);
   }
 
-  /** @throws IllegalTransitionError */
-  refunded(at: Date): Order {
-    return this.moved('refunded', 'timer', at);
+  /** The total has gone back; `excess`, taken beyond it, goes back by itself. @throws IllegalTransitionError */
+  refunded(at: Date, excess: Money | null = null): Order {
+    return this.moved('refunded', 'timer', at).with({}, { unowed: excess });
   }
 
   /** One seller sends a parcel; the order is `shipped` when all are on their way. @throws ShipmentNotFoundError, IllegalTransitionError */
@@ -174,6 +179,10 @@ export class Order {
   /** Everything that is left goes back to the buyer. */
   private refunding(amount: Money, actor: Actor, at: Date): Order {
     return this.owing({ cause: 'order', reason: 'cancelled', amount, at }).moved('refunding', actor, at);
+  }
+
+  private withUnowed(due: RefundDue): Order {
+    return this.owing(due).with({}, { unowed: due.amount });
   }
 
   private owing(due: RefundDue): Order {

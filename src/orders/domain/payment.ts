@@ -84,6 +84,12 @@ export function mismatchOf({ amount: asked }: Payment, taken: Money): Mismatch |
   return taken.amount > asked.amount ? 'excess' : 'short';
 }
 
+/** What was taken beyond what was asked for; `null` when that is nothing. */
+export function excessOf(payment: Payment): Money | null {
+  const { amount, taken } = payment;
+  return taken && mismatchOf(payment, taken) === 'excess' ? taken.minus(amount) : null;
+}
+
 export type RefundId = Id<'refund'>;
 
 /**

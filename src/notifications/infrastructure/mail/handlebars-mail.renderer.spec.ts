@@ -147,6 +147,22 @@ describe('the mails in words', () => {
     ]);
   });
 
+  it('count what was taken beyond the total with what goes back', () => {
+    const excess = { unowed: { amount: 500, currency: 'USD' } };
+    const said = LANGUAGES.flatMap((language) => {
+      const { html, text } = render(contentOf('order_refunded', 'Rayuela', excess), language);
+      return [visible(html), text.replace(/\s+/g, ' ')];
+    });
+    expect(said).toEqual([
+      expect.stringContaining('Cobrado de más US$ 5,00 Te devolvemos en total US$ 947,50'),
+      expect.stringContaining('Cobrado de más: US$ 5,00 Te devolvemos en total: US$ 947,50'),
+      expect.stringContaining('Taken beyond the total $5.00 Goes back to you in all $947.50'),
+      expect.stringContaining('Taken beyond the total: $5.00 Goes back to you in all: $947.50'),
+    ]);
+    const { text } = render(contentOf('order_refunded'));
+    expect(text).not.toContain('beyond');
+  });
+
   it('tell whoever cancelled a paid order that the money comes back, and only him', () => {
     expect(render(contentOf('order_cancelled', 'Rayuela', { status: 'refunding' })).text).toContain(
       'returning your money',

@@ -36,6 +36,7 @@ export function bodyOf(content: MailContent, origin: URL): Body {
         shippingCost,
         total,
         unowed,
+        returned: inAll(total, unowed),
         carrierName,
         until: expiresAt,
         refunding: status === 'refunding',
@@ -61,6 +62,7 @@ function emptyBody(origin: URL): Body {
     total: null,
     refund: null,
     unowed: null,
+    returned: null,
     carrierName: null,
     trackingNumber: null,
     until: null,
@@ -82,4 +84,10 @@ function booksOf(books: readonly BoughtBook[]): { lines: readonly MailLine[]; su
   }));
   const [first, ...rest] = lines.map(({ sum }) => Money.of(sum.amount, sum.currency));
   return { lines, subtotal: first ? rest.reduce((sum, next) => sum.plus(next), first).toJSON() : null };
+}
+
+/** What was taken in another currency cannot be added: it was in place of the total, not beside it. */
+function inAll(total: MoneyDto, unowed: MoneyDto | null): MoneyDto {
+  if (unowed?.currency !== total.currency) return total;
+  return Money.of(total.amount, total.currency).plus(Money.of(unowed.amount, unowed.currency)).toJSON();
 }

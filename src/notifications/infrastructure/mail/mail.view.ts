@@ -24,6 +24,8 @@ export interface MailView {
   readonly refund: MoneyDto | null;
   /** What the payment provider took beside the total, or in its place, and goes back. */
   readonly unowed: MoneyDto | null;
+  /** The total, and what was taken beyond it. */
+  readonly returned: MoneyDto | null;
   readonly carrierName: string | null;
   readonly trackingNumber: string | null;
   /** ISO 8601: until when the copies are held. */

@@ -4,7 +4,6 @@ import type { Order } from '../../domain/order.js';
 import type { ParcelChange, ParcelHappening, Transition } from '../../domain/order-state.js';
 import type { OrderLine } from '../../domain/order-line.js';
 import type { OrderStatus } from '../../domain/order-status.js';
-import { isUnowed } from '../../domain/payment.js';
 import type { OrderEventLine, OrderEventPayload, OrdersEvent, ShipmentEventPayload } from '../../orders.api.js';
 
 type OrderEventType = Extract<OrdersEvent, DomainEvent<string, OrderEventPayload>>['type'];
@@ -78,7 +77,7 @@ function orderPayload(order: Order, { to, actor }: Transition): OrderEventPayloa
     carrierName: state.carrierName,
     expiresAt: state.expiresAt.toISOString(),
     calledOff: calledOff(order),
-    unowed: order.refundsDue.find(({ cause }) => isUnowed(cause))?.amount.toJSON() ?? null,
+    unowed: order.unowed?.toJSON() ?? null,
   };
 }
 

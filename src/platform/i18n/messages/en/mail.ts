@@ -10,6 +10,8 @@ export const mail = {
   'mail.subtotal': 'Your books',
   'mail.refund': 'We return to you',
   'mail.refunded': 'Returned to you in all',
+  'mail.excess': 'Taken beyond the total',
+  'mail.refunded_with_excess': 'Goes back to you in all',
   'mail.button.pay': 'Pay now',
   'mail.button.order': 'See the order',
   'mail.button.sales': 'See my sales',

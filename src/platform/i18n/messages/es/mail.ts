@@ -8,6 +8,8 @@ export const mail = {
   'mail.subtotal': 'Tus libros',
   'mail.refund': 'Te devolvemos',
   'mail.refunded': 'Te devolvimos en total',
+  'mail.excess': 'Cobrado de más',
+  'mail.refunded_with_excess': 'Te devolvemos en total',
   'mail.button.pay': 'Pagar ahora',
   'mail.button.order': 'Ver el pedido',
   'mail.button.sales': 'Ver mis ventas',
