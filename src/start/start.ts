@@ -1,7 +1,9 @@
 import { bootDatabase, createApp, loadDemoOfServices } from '../create-app.js';
 import type { AppConfig } from '../platform/config/app-config.js';
+import { ProvidersOf } from '../platform/discovery/providers-of.js';
 import { EventIntake } from '../platform/events/event-intake.js';
 import { GracefulShutdown } from '../platform/health/graceful-shutdown.js';
+import { ReadinessCheck } from '../platform/health/readiness-check.js';
 import { createLogger } from '../platform/logging/logger.js';
 import { MetricsServer } from '../platform/metrics/metrics-server.js';
 import { TaskRunner } from '../platform/timers/task-runner.js';
@@ -12,6 +14,8 @@ export async function start(config: AppConfig, rootDir: string): Promise<void> {
   const logger = createLogger(config);
   const app = await createApp({ config, logger, rootDir });
   app.get(GracefulShutdown).listen(app);
+  // Told before anything listens: a person has to mend it.
+  for (const check of app.get(ProvidersOf).all(ReadinessCheck)) if (check.neededToStart) await check.check();
   // SQLite is here or it is not; a MySQL server that is away is waited for while the health endpoints answer.
   const booted = bootDatabase(app);
   // Whether it fails is asked below; until then nobody else has to.

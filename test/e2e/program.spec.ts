@@ -38,6 +38,11 @@ describe('the program', () => {
     ['a bad setting', { PORT: 'abc' }, /PORT: .*whole number/],
     ['an unwritable data folder', { DATA_DIR: '/dev/null/data' }, /DATA_DIR/],
     ['a data folder that cannot be', { DATA_DIR: '/proc/bookstore' }, /DATA_DIR/],
+    [
+      'an unwritable uploads folder',
+      { UPLOADS_DIR: '/dev/null/uploads' },
+      /^\/dev\/null\S* cannot be written.*UPLOADS_DIR/m,
+    ],
     ['production without a secret', { NODE_ENV: 'production' }, /SESSION_SECRET/],
   ])('ends with %s in one clear message and a non-zero exit', async (_name, environment, message) => {
     const program = start({ ...environment });

@@ -5,6 +5,7 @@ import { CoverStorage } from '../application/ports/cover-storage.js';
 @Injectable()
 export class UploadsReadinessCheck extends ReadinessCheck {
   readonly name = 'uploads';
+  override readonly neededToStart = true;
 
   constructor(private readonly storage: CoverStorage) {
     super();
