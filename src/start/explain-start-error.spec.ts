@@ -33,6 +33,7 @@ describe('a start that failed', () => {
   it.each([
     [{ code: 'EACCES', syscall: 'access', path: '/srv/data' }, /^\/srv\/data cannot be written: .*DATA_DIR/],
     [{ code: 'EACCES', syscall: 'listen', port: 80 }, /^The port 80 may not be used/],
+    [{ code: 'EADDRNOTAVAIL', syscall: 'listen' }, /^This machine has no such address.*LISTEN_ADDRESS/],
     [{ code: 'EADDRINUSE', syscall: 'listen', port: 3000 }, /^The port 3000 is taken: .*METRICS_PORT/],
     [{ driverError: errorWith({ code: 'ER_ACCESS_DENIED_ERROR' }) }, /^The database refuses this user or password/],
   ])('explains %o', (fields, line) => {

@@ -4,6 +4,8 @@ import { ConfigError } from '../platform/config/load-config.js';
 const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string | undefined>> = {
   EADDRINUSE: (error) =>
     `The port ${portOf(error)} is taken: stop what listens there, or set another one (PORT, METRICS_PORT).`,
+  EADDRNOTAVAIL: () =>
+    'This machine has no such address to listen on: set LISTEN_ADDRESS to one that it has, or leave it out.',
   EACCES: (error) =>
     error.syscall === 'listen'
       ? `The port ${portOf(error)} may not be used by this user: set PORT to one above 1023.`

@@ -22,7 +22,7 @@ export async function start(config: AppConfig, rootDir: string): Promise<void> {
   booted.catch(() => undefined);
   if (config.database.engine === 'sqlite') await booted;
   await app.get(MetricsServer).start();
-  await app.listen(config.port);
+  await (config.listenAddress === undefined ? app.listen(config.port) : app.listen(config.port, config.listenAddress));
   app.get(TaskRunner).start();
   await booted;
   app.get(EventIntake).start();

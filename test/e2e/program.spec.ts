@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { browserClient } from '../support/browser-client.js';
+import { freePort } from '../support/free-port.js';
 import { Program } from '../support/program.js';
 import { scratchDatabase } from '../support/scratch-database.js';
 
@@ -98,6 +99,23 @@ describe('the program', () => {
     const metrics = await browserClient(`http://localhost:${port}`).get('/metrics');
     expect(metrics.text).toMatch(/bookstore_/);
     expect([metrics.headers.get('x-instance-id'), metrics.headers.get('x-request-id')]).not.toContain(null);
+  });
+
+  it('listens where it is told to, and nowhere else', async () => {
+    const metricsPort = await freePort();
+    const program = start({
+      ...(await withDatabase()),
+      LISTEN_ADDRESS: '127.0.0.1',
+      METRICS_PORT: String(metricsPort),
+    });
+    const { port } = new URL(await program.url());
+    for (const [own, path] of [
+      [port, '/health/live'],
+      [String(metricsPort), '/metrics'],
+    ] as const) {
+      expect((await fetch(`http://127.0.0.1:${own}${path}`)).status).toBe(200);
+      await expect(fetch(`http://[::1]:${own}${path}`)).rejects.toThrow('fetch failed');
+    }
   });
 
   it('never logs a password, a token, a cookie or a card number', async () => {

@@ -10,6 +10,7 @@ export function testConfig(database: DatabaseConfig, overrides: Partial<AppConfi
     env: 'test',
     services: { auth: 'here', catalog: 'here', orders: 'here' },
     port: 0,
+    listenAddress: undefined,
     dataDir,
     uploadsDir: join(dataDir, 'uploads'),
     database,

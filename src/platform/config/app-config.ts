@@ -35,6 +35,8 @@ export interface AppConfigValues {
   /** What this process hosts, and where the rest is. */
   readonly services: ServicePlaces;
   readonly port: number;
+  /** `undefined` for all addresses of this machine. */
+  readonly listenAddress: string | undefined;
   readonly dataDir: string;
   readonly uploadsDir: string;
   readonly database: DatabaseConfig;
@@ -67,6 +69,7 @@ export class AppConfig implements AppConfigValues {
   readonly env: AppConfigValues['env'];
   readonly services: ServicePlaces;
   readonly port: number;
+  readonly listenAddress: string | undefined;
   readonly dataDir: string;
   readonly uploadsDir: string;
   readonly database: DatabaseConfig;
@@ -92,6 +95,7 @@ export class AppConfig implements AppConfigValues {
     this.env = values.env;
     this.services = values.services;
     this.port = values.port;
+    this.listenAddress = values.listenAddress;
     this.dataDir = values.dataDir;
     this.uploadsDir = values.uploadsDir;
     this.database = values.database;

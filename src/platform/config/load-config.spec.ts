@@ -47,6 +47,7 @@ describe('loadConfig', () => {
   it.each([
     [{ PORT: 'abc' }, /^PORT: "abc" .*whole number from 0 to 65535/],
     [{ PORT: '70000' }, /^PORT: .*0 to 65535/],
+    [{ LISTEN_ADDRESS: 'localhost' }, /^LISTEN_ADDRESS: "localhost" .*127\.0\.0\.1/],
     [{ DEMO_DATA: 'yes' }, /^DEMO_DATA: .*on or off/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL: .*debug/],
     [{ CURRENCY: 'XXZ' }, /^CURRENCY: .*ISO 4217/],

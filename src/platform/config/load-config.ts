@@ -54,6 +54,7 @@ export function loadConfig(environment: Environment): AppConfig {
     env: env.NODE_ENV,
     services: placesOf(env),
     port: env.PORT,
+    listenAddress: env.LISTEN_ADDRESS,
     dataDir,
     uploadsDir: env.UPLOADS_DIR === undefined ? join(dataDir, 'uploads') : resolve(env.UPLOADS_DIR),
     database: databaseOf(env, dataDir),

@@ -35,6 +35,11 @@ export const someOf = <const T extends string>(...words: readonly T[]) =>
     return found;
   });
 
+/** An address of this machine, as a number: a name could mean several. */
+export const ipAddress = makeValidator<string>((value) =>
+  isIP(value) === 0 ? refuse(value, 'an IP address such as 127.0.0.1 or ::1') : value,
+);
+
 /** An absolute http or https address without a path. */
 export const origin = makeValidator<string>((value) => {
   const url = URL.canParse(value) ? new URL(value) : undefined;

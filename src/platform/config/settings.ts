@@ -6,6 +6,7 @@ import {
   failpoints,
   headerText,
   integerFrom,
+  ipAddress,
   mailbox,
   mysqlUrl,
   onOff,
@@ -36,6 +37,10 @@ export const settings = {
     'test',
   )({ default: 'development', desc: 'In `production` secrets must be set and demo data is off' }),
   PORT: integerFrom(0, MAX_PORT)({ default: 3000, desc: 'Port of the web server; 0 picks a free one' }),
+  LISTEN_ADDRESS: ipAddress({
+    default: undefined,
+    desc: 'Address that the web server and `/metrics` listen on, such as `127.0.0.1` behind an nginx on the same machine (default: all)',
+  }),
   DATA_DIR: text({
     default: './data',
     desc: 'Folder of the SQLite file, and of the uploads unless `UPLOADS_DIR` is set',

@@ -29,7 +29,9 @@ export class MetricsServer implements OnApplicationShutdown {
         () => response.writeHead(500).end(),
       );
     });
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve));
+    await new Promise<void>((resolve, reject) =>
+      server.once('error', reject).listen(port, this.config.listenAddress, resolve),
+    );
     this.server = server;
   }
 
