@@ -8,6 +8,7 @@ const nodeGlobals = Object.fromEntries(
     'AbortSignal',
     'Buffer',
     'URL',
+    '__dirname',
     'clearInterval',
     'clearTimeout',
     'console',

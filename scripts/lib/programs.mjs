@@ -22,6 +22,11 @@ export const BROKER = {
   debian: 'rabbitmq-server',
 };
 export const EDGE = { is: 'nginx', programs: [['nginx']], debian: 'nginx' };
+export const BROWSER = {
+  is: 'Chromium (or another one that CHROMIUM_PATH names)',
+  programs: [[process.env.CHROMIUM_PATH, 'chromium', 'chromium-browser', 'google-chrome'].filter(Boolean)],
+  debian: 'chromium',
+};
 
 /** The path of the first of these programs that is there. Names are looked for on the PATH and where servers usually are. */
 export function findProgram(names) {

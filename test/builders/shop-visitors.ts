@@ -3,10 +3,8 @@ import type { TestApp } from '../support/test-app.js';
 
 export const PASSWORD = 'libros usados';
 
-let counter = 0;
-
 /** An e-mail that nobody has registered with yet. */
-export const uniqueEmail = (): string => `visitor-${process.pid}-${(counter += 1)}@example.com`;
+export const uniqueEmail = (): string => `visitor-${crypto.randomUUID()}@example.com`;
 
 /** A browser whose owner has just registered, and so is signed in. */
 export async function registered(

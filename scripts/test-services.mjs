@@ -1,0 +1,67 @@
+/**
+ * `npm run test:services`: the shop as three services, with their three databases, RabbitMQ and nginx, all of which it starts itself.
+ * Two sets of suites run against it: `services` (test/services) and `browser` (test/browser, as it is); Jest's own
+ * `--selectProjects services` runs one of them. Other arguments are Jest's too.
+ */
+import path from 'node:path';
+import process from 'node:process';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/dependencies.mjs';
+import { freePort } from './lib/free-port.mjs';
+import { jest } from './lib/jest.mjs';
+import { BROKER, BROWSER, DATABASE, EDGE, needPrograms, programsOf } from './lib/programs.mjs';
+import { main, requireSupportedNode, say } from './lib/project.mjs';
+import { controlOf } from './lib/server-control.mjs';
+import { temporaryFolder } from './lib/temporary.mjs';
+
+await main(async () => {
+  requireSupportedNode();
+  const args = process.argv.slice(2);
+  const wantsBrowser = !args.includes('--selectProjects') || args.includes('browser');
+  needPrograms([DATABASE, BROKER, EDGE, ...(wantsBrowser ? [BROWSER] : [])]);
+  await ensureInstalled();
+  await ensureBuilt();
+  // Needs node_modules, so it is loaded only now.
+  const { startSplit } = await import('./lib/split.mjs');
+  const { path: folder, remove } = temporaryFolder('bookstore-services-');
+  process.once('exit', remove);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const split = await startSplit({
+    folder: path.join(folder, 'split'),
+    edge: { listen: `127.0.0.1:${port}`, url },
+    environment: environment(),
+    onUnexpectedEnd: (part, how) => say(`${part} ended by itself (${how}).`),
+    say,
+  });
+  const control = await controlOf(actionsOn(split.parts));
+  try {
+    process.exitCode = await jest(['--config', 'test/services/jest.config.cjs', ...args], {
+      TEST_SERVICES_URL: url,
+      TEST_SERVICES_CONTROL: control.url,
+      TEST_SERVICES_SETTINGS: JSON.stringify(split.settings),
+      BROWSER_TEST_URL: url,
+      ...(wantsBrowser ? { CHROMIUM_PATH: programsOf(BROWSER)[0] } : {}),
+      DATABASE_URL: undefined,
+      RABBITMQ_URL: undefined,
+    });
+  } finally {
+    control.close();
+    await split.stop();
+  }
+});
+
+/** Nothing of the developer's own settings but what finding programs needs. */
+function environment() {
+  const { PATH, HOME, TZ, TMPDIR } = process.env;
+  return { PATH, HOME, TZ, TMPDIR, DEMO_DATA: 'on', RATE_LIMITS: 'off', LOG_LEVEL: 'info' };
+}
+
+/** `crash-catalog`, `start-broker` and so on. */
+function actionsOn(parts) {
+  return Object.fromEntries(
+    Object.entries(parts).flatMap(([name, { crash, start, restart }]) =>
+      Object.entries({ crash, start, restart }).map(([action, act]) => [`${action}-${name}`, act]),
+    ),
+  );
+}
