@@ -1,13 +1,23 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppConfig, type AppConfigValues } from '../../src/platform/config/app-config.js';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../../src/app.module.js';
+import { AppConfig, type AppConfigValues, type PaymentConfig } from '../../src/platform/config/app-config.js';
+import { DatabaseBoot } from '../../src/platform/database/database-boot.js';
+import { CheckInvariantsCommand } from '../../src/platform/invariants/check-invariants.command.js';
+import { createLogger, NestLogger } from '../../src/platform/logging/logger.js';
 import { newId } from '../../src/shared/ids.js';
 import { OrderScene, type Person } from '../builders/order-scene.js';
 import { INTERNAL_SECRET } from '../support/contract-shop.js';
 import { PaymentProvider, PROVIDER_KEY } from '../support/payment-provider.js';
 import { Program } from '../support/program.js';
+import { runCommand } from '../support/recorded-output.js';
+import { testConfig } from '../support/test-config.js';
 
+type HttpProvider = Extract<PaymentConfig, { provider: 'http' }>;
+
+const ROOT = join(__dirname, '../..');
 const NAME = 'payments.provider_ledger';
 /** Nothing listens there. */
 const NOWHERE = 'http://127.0.0.1:9';
@@ -44,6 +54,21 @@ afterAll(async () => {
   await scene.close();
 });
 
+/** The same command in this process, of a shop with another provider. */
+async function checkWith(payment: PaymentConfig): Promise<{ code: number; lines: readonly string[] }> {
+  const config = testConfig(scene.test.app.get(AppConfig).database, { payment });
+  const app = await NestFactory.createApplicationContext(AppModule.for(config, ROOT), {
+    logger: new NestLogger(createLogger(config)),
+    abortOnError: false,
+  });
+  try {
+    await app.get(DatabaseBoot).start(undefined, { once: true });
+    return await runCommand(app.get(CheckInvariantsCommand));
+  } finally {
+    await app.close();
+  }
+}
+
 /** `npm run check:invariants`, as an operator runs it: in a process of its own. */
 async function check(
   more: Record<string, string> = {},
@@ -69,7 +94,7 @@ describe('npm run check:invariants with a provider of its own', () => {
   });
 
   it('does not ask a provider that the shop does not use', async () => {
-    const { code, lines } = await check({ PAYMENT_PROVIDER: 'simulated' });
+    const { code, lines } = await checkWith({ provider: 'simulated' });
     expect([code, lines.filter((line) => line.includes(NAME))]).toEqual([0, []]);
   });
 
@@ -99,11 +124,11 @@ describe('npm run check:invariants with a provider of its own', () => {
     expect(lines.at(-1)).toMatch(/^1 of \d+ invariants are broken$/);
   });
 
-  it.each<[string, Record<string, string>, string]>([
-    ['that refuses us', { PAYMENT_API_KEY: 'another-key-than-the-providers' }, 'PAYMENT_API_KEY'],
-    ['that is somewhere else', { PAYMENT_URL: NOWHERE }, 'gave no answer'],
+  it.each<[string, Partial<HttpProvider>, string]>([
+    ['that refuses us', { apiKey: 'another-key-than-the-providers' }, 'PAYMENT_API_KEY'],
+    ['that is somewhere else', { url: new URL(NOWHERE) }, 'gave no answer'],
   ])('ends with 1 and does not say that all is well of a provider %s', async (_name, settings, reason) => {
-    const { code, lines } = await check(settings);
+    const { code, lines } = await checkWith({ ...provider.config, ...settings });
     const [unknown = '', whatToDo] = from(lines, 'UNKNOWN');
     expect(code).toBe(1);
     expect(unknown).toMatch(new RegExp(`^UNKNOWN ${NAME}: it could not be checked: .*${reason}`));

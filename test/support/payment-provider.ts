@@ -46,7 +46,7 @@ export class PaymentProvider {
   }
 
   /** The shop's settings for it. */
-  get config(): PaymentConfig {
+  get config(): Extract<PaymentConfig, { provider: 'http' }> {
     return { provider: 'http', url: new URL(this.url), apiKey: PROVIDER_KEY, webhookSecrets: [WEBHOOK_SECRET] };
   }
 
