@@ -9,7 +9,7 @@ import { TaskRunner } from '../timers/task-runner.js';
 import { Draining } from './draining.js';
 
 /** From the signal to the end, whatever still runs: orchestrators are told to wait 45 s before they kill. */
-const DEADLINE_MS = 44_000;
+export const DEADLINE_MS = 44_000;
 
 /** After the drain, requests under way get this long at the most; then their connections are closed. */
 const CLOSE_TIMEOUT_MS = 20_000;

@@ -23,7 +23,7 @@ const WEBHOOK_LIMIT = '16kb';
 const INTERNAL_LIMIT = '2mb';
 
 /** Above the balancers' idle 60 s, so that they never meet a connection that we are just closing. */
-const KEEP_ALIVE_MS = 75_000;
+export const KEEP_ALIVE_MS = 75_000;
 const HEADERS_TIMEOUT_MS = 80_000;
 
 /** The way of a request, in order, before it reaches a controller. */

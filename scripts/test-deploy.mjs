@@ -1,0 +1,24 @@
+/**
+ * `npm run test:deploy`: what the shop is deployed with, checked without deploying it: no root, no network, no cloud. What a
+ * program is missing for is not run, and said so. Arguments are Jest's.
+ */
+import process from 'node:process';
+import { ensureInstalled } from './lib/dependencies.mjs';
+import { jest } from './lib/jest.mjs';
+import { findProgram } from './lib/programs.mjs';
+import { main, requireSupportedNode, say } from './lib/project.mjs';
+import { findTerraform } from './lib/terraform.mjs';
+
+await main(async () => {
+  requireSupportedNode();
+  await ensureInstalled();
+  const shellcheck = findProgram(['shellcheck']);
+  if (!shellcheck) say('Not run: shell scripts through shellcheck, which was not found (Debian: shellcheck).');
+  const { terraform, check, missing } = findTerraform();
+  if (missing) say(`Not run: terraform validate and terraform test, for ${missing}.`);
+  process.exitCode = await jest(['--config', 'test/deploy/jest.config.cjs', ...process.argv.slice(2)], {
+    TEST_SHELLCHECK: shellcheck,
+    TEST_TERRAFORM: terraform,
+    TEST_TERRAFORM_CHECK: check,
+  });
+});
