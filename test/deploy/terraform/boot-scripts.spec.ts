@@ -32,7 +32,7 @@ beforeEach(() => {
     APP_UID: String(process.getuid?.()),
     CONFIGURATION: fakes.folder,
     RUNTIME_DIRECTORY: join(fakes.folder, 'run'),
-    POLL_SECONDS: '0',
+    POLL_SECONDS: '0.05',
   };
   mkdirSync(join(fakes.folder, 'run'));
 });

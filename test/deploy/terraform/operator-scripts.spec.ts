@@ -53,7 +53,7 @@ beforeEach(() => {
 });
 
 const run = (name: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
-  fakes.run(script(name), args, { POLL_SECONDS: '0', ...env });
+  fakes.run(script(name), args, { POLL_SECONDS: '0.05', ...env });
 const lines = (file: string): string[] => fakes.read(file).split('\n').filter(Boolean);
 const passwords = (): string[] => lines('values-password');
 const calls = (form: RegExp): string[] => fakes.calls().filter((call) => form.test(call));
