@@ -15,6 +15,7 @@ import { takeLock, waitForLock } from './lib/lock.mjs';
 import { edgeAt } from './lib/open-port.mjs';
 import { BROKER, DATABASE, EDGE, needPrograms } from './lib/programs.mjs';
 import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
+import { withoutGiven } from './lib/split-settings.mjs';
 
 endWithNpm();
 await main(async () => {
@@ -23,6 +24,7 @@ await main(async () => {
   await ensureInstalled();
   await ensureBuilt();
   const folder = path.resolve(root, process.env.DATA_DIR ?? 'data', 'services');
+  const config = await sharedConfig();
   await lock(folder);
   // Needs node_modules, so it is loaded only now.
   const { startSplit } = await import('./lib/split.mjs');
@@ -49,6 +51,7 @@ await main(async () => {
     folder,
     edge,
     environment: process.env,
+    hasDemo: config.demoData,
     // On their way up they only tell how they wait for each other, and that is in the logs.
     onLine: (...line) => stops.length > 0 && show(...line),
     onUnexpectedEnd: (part, how) => kept.ended(part, how),
@@ -56,7 +59,7 @@ await main(async () => {
   });
   stops.push(split.stop);
   kept.up(split.parts);
-  await announceShop(edge.url, split.settings.catalog);
+  await announceShop(edge.url, config);
 });
 
 /** One at a time: two servers on the same files would spoil them. What a killed run left behind is ended by its guard. */
@@ -77,13 +80,24 @@ function show(service, line, stream) {
   if (stream === 'stderr' || line.startsWith('{')) process.stdout.write(`${service.padEnd(8)}${line}\n`);
 }
 
-/** The same words as those of `npm start`. */
-async function announceShop(url, settings) {
-  const built = (file) => import(pathToFileURL(path.join(root, 'dist', file)).href);
-  const [{ announce }, { loadConfig }] = await Promise.all([
-    built('start/announce.js'),
-    built('platform/config/load-config.js'),
-  ]);
-  announce(url, loadConfig({ ...process.env, ...settings, SERVICES: undefined }));
+/** A part of the built program. */
+function built(file) {
+  return import(pathToFileURL(path.join(root, 'dist', file)).href);
+}
+
+/** What the settings mean that the services share, told before anything is started if they mean nothing. */
+async function sharedConfig() {
+  const { loadConfig, ConfigError } = await built('platform/config/load-config.js');
+  try {
+    return loadConfig(withoutGiven(process.env));
+  } catch (error) {
+    throw error instanceof ConfigError ? new Explained(error.message) : error;
+  }
+}
+
+/** The words of `npm start`. */
+async function announceShop(url, config) {
+  const { announce } = await built('start/announce.js');
+  announce(url, config);
   say('Ctrl-C ends all of it.');
 }

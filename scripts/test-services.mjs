@@ -31,6 +31,7 @@ await main(async () => {
     folder: path.join(folder, 'split'),
     edge: { listen: `127.0.0.1:${port}`, url },
     environment: environment(),
+    hasDemo: true,
     onUnexpectedEnd: (part, how) => say(`${part} ended by itself (${how}).`),
     say,
   });

@@ -1,14 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import mysql from 'mysql2/promise';
 import { startServer } from './background.mjs';
 import { startEdge } from './edge.mjs';
 import { freePort } from './free-port.mjs';
 import { startMysqlServer } from './mysql-server.mjs';
-import { root } from './project.mjs';
+import { Explained, root } from './project.mjs';
 import { startRabbitmqServer } from './rabbitmq-server.mjs';
 import { keptSecrets } from './secrets.mjs';
 import { databaseFor, SERVICES, settingsOfSplit, withoutGiven } from './split-settings.mjs';
+
+const DEMO_WITHIN_MS = 120_000;
 
 /**
  * The shop as three services on one machine: a process and a database each, RabbitMQ between them and nginx before them.
@@ -18,6 +22,7 @@ import { databaseFor, SERVICES, settingsOfSplit, withoutGiven } from './split-se
  * @param {string} options.folder where all of it keeps its data, its secrets and its logs
  * @param {{ listen: string, url: string }} options.edge what nginx listens on, and where this machine finds that
  * @param {Record<string, string | undefined>} options.environment what else the services are to know
+ * @param {boolean} options.hasDemo whether these load the demo data, which is then waited for
  * @param {(service: string, line: string, stream: 'stdout' | 'stderr') => void} [options.onLine] told of each line that a service prints
  * @param {(part: string, how: string) => void} [options.onUnexpectedEnd] told of a part that ended by itself
  * @param {(line: string) => void} [options.say] told of the progress
@@ -25,7 +30,15 @@ import { databaseFor, SERVICES, settingsOfSplit, withoutGiven } from './split-se
  *     settings: Record<string, Record<string, string>>, databaseUrl: string, stop: () => Promise<void> }>}
  *   the parts by their names, `database`, `broker`, `edge` and those of the services
  */
-export async function startSplit({ folder, edge, environment, onLine, onUnexpectedEnd, say = () => undefined }) {
+export async function startSplit({
+  folder,
+  edge,
+  environment,
+  hasDemo,
+  onLine,
+  onUnexpectedEnd,
+  say = () => undefined,
+}) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const names = ['database', 'rabbitmq', 'session', 'internal', ...SERVICES];
   const secrets = keptSecrets(path.join(folder, 'secrets.json'), names);
@@ -62,6 +75,7 @@ export async function startSplit({ folder, edge, environment, onLine, onUnexpect
       return startService(service, { folder, settings: settings[service], env, onLine, ...endOf(service) });
     }),
   );
+  if (hasDemo) await untilDemo(settings.catalog.DATABASE_URL);
   return {
     parts: { database, broker, edge: nginx, auth, catalog, orders },
     settings,
@@ -90,6 +104,22 @@ function startService(service, { folder, settings, env, onLine, onUnexpectedEnd 
     ask: () => isReady(`http://127.0.0.1:${settings.PORT}`),
     onUnexpectedEnd,
   });
+}
+
+/** The catalogue serves before it has the demo data: that needs accounts, which are elsewhere. */
+async function untilDemo(databaseUrl) {
+  const until = Date.now() + DEMO_WITHIN_MS;
+  const connection = await mysql.createConnection({ uri: databaseUrl });
+  try {
+    while (Date.now() < until) {
+      const [rows] = await connection.query("SELECT 1 FROM platform_markers WHERE name = 'demo-data'");
+      if (rows.length > 0) return;
+      await delay(100);
+    }
+  } finally {
+    await connection.end();
+  }
+  throw new Explained('The demo data was not loaded in time; the log of catalog may say why.');
 }
 
 async function isReady(url) {

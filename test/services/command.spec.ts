@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browserClient } from '../support/browser-client.js';
+import { type BrowserClient, browserClient } from '../support/browser-client.js';
 import { eventually } from '../support/eventually.js';
 import { Program } from '../support/program.js';
 
@@ -23,8 +23,8 @@ afterEach(async () => {
 
 afterAll(() => rmSync(dataDir, { recursive: true }));
 
-function start(): Program {
-  const settings = { DATA_DIR: dataDir, PORT: '0', NODE_ENV: 'development', DEMO_DATA: 'on' };
+function start(more: Readonly<Record<string, string>> = {}): Program {
+  const settings = { DATA_DIR: dataDir, PORT: '0', NODE_ENV: 'development', DEMO_DATA: 'on', ...more };
   const program = new Program(settings, 'scripts/services.mjs');
   running.push(program);
   return program;
@@ -61,19 +61,25 @@ function pidOf(name: string, words: string): number {
   return found.pid;
 }
 
+const booksOn = async (browser: BrowserClient): Promise<number> =>
+  (await browser.get('/api/v1/books')).json<{ items: object[] }>().items.length;
+
 const folder = (): string => join(dataDir, 'services');
 
 describe('npm run services', () => {
+  it('says which setting makes no sense before it starts anything', async () => {
+    const program = start({ CURRENCY: 'XXZ' });
+    expect(await program.exitCode()).toBe(1);
+    expect(program.printed).toMatch(/^The configuration has a problem:\n {2}CURRENCY: .*\n$/);
+  });
+
   it('starts all of it, brings back what dies, and ends all of it in order', async () => {
     const program = start();
     const browser = browserClient(await program.url());
     await program.prints(/demo accounts[^]*admin@[^]*Ctrl-C ends all of it/);
     for (const path of ['/books', '/login', '/cart']) expect((await browser.get(path)).status).toBe(200);
     for (const name of ALL) expect(ours().map((process) => process.name)).toContainEqual(expect.stringMatching(name));
-    await eventually(
-      () => browser.get('/api/v1/books'),
-      (answer) => answer.json<{ items: object[] }>().items.length > 10,
-    );
+    expect(await booksOn(browser)).toBeGreaterThan(10);
 
     const other = start();
     expect(await other.exitCode()).toBe(1);
@@ -97,7 +103,7 @@ describe('npm run services', () => {
     const secrets = readFileSync(join(folder(), 'secrets.json'), 'utf8');
     const program = start();
     const browser = browserClient(await program.url());
-    expect((await browser.get('/api/v1/books')).json<{ items: object[] }>().items.length).toBeGreaterThan(10);
+    expect(await booksOn(browser)).toBeGreaterThan(10);
     expect(readFileSync(join(folder(), 'secrets.json'), 'utf8')).toBe(secrets);
     await program.kill();
     await nothingIsLeft();
