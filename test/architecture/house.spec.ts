@@ -43,6 +43,13 @@ const isLong = ({ text }: SourceFile): boolean => text.split('\n').length > MAX_
 const locksOrSkips = (file: SourceFile): boolean => WAITING_OR_SKIPPING_SQL.test(codeOf(file));
 const changesSchemaItself = (file: SourceFile): boolean =>
   file.path.includes('/migrations/') && SCHEMA_CHANGE.test(codeOf(file));
+/** `1795000000301-create-orders-tables.ts` has `CreateOrdersTables1795000000301`: a listing is in the order in which they run. */
+const isMigrationByAnotherName = ({ path, text }: SourceFile): boolean => {
+  const [, file] = /\/migrations\/(.+)\.ts$/.exec(path) ?? [];
+  if (file === undefined) return false;
+  const [, words = '', stamp = ''] = /class (\w+?)(\d{13}) implements MigrationInterface/.exec(text) ?? [];
+  return file !== `${stamp}${words.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+};
 const hasForeignTable = (file: SourceFile): boolean => {
   const [, table] = /@Entity\('(\w+)'/.exec(codeOf(file)) ?? [];
   return table !== undefined && !table.startsWith(`${file.path.split('/')[0] ?? ''}_`);
@@ -73,6 +80,10 @@ describe('the house', () => {
   it('changes the schema by steps that can be taken again after a crash: those of platform/database/migration.ts', () => {
     expect(files.filter(({ path }) => path.includes('/migrations/')).length).toBeGreaterThan(10);
     expect(pathsWhere(changesSchemaItself)).toEqual([]);
+  });
+
+  it('names the file of each migration by its stamp and its class', () => {
+    expect(pathsWhere(isMigrationByAnotherName)).toEqual([]);
   });
 
   it.each<[string, (file: SourceFile) => boolean, SourceFile]>([
@@ -110,8 +121,16 @@ describe('the house', () => {
       'a change of the schema that fails when it is made again',
       changesSchemaItself,
       {
-        path: 'orders/infrastructure/persistence/migrations/gift-wrap.ts',
+        path: 'orders/infrastructure/persistence/migrations/1795000000398-gift-wrap.ts',
         text: 'await runner.query(`ALTER TABLE orders_orders ADD COLUMN gift integer`)',
+      },
+    ],
+    [
+      'a migration whose file has another stamp',
+      isMigrationByAnotherName,
+      {
+        path: 'orders/infrastructure/persistence/migrations/1795000000399-gift-wrap.ts',
+        text: 'export class GiftWrap1795000000398 implements MigrationInterface {',
       },
     ],
     ['a page by position', locksOrSkips, { path: 'catalog/infrastructure/search.ts', text: 'LIMIT 24 OFFSET ?' }],

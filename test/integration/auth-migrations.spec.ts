@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { authPersistence } from '../../src/auth/infrastructure/persistence/auth.persistence.js';
-import { CreateAuthTables1795000000101 } from '../../src/auth/infrastructure/persistence/migrations/create-auth-tables.js';
+import { CreateAuthTables1795000000101 } from '../../src/auth/infrastructure/persistence/migrations/1795000000101-create-auth-tables.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
 import { Migrator } from '../../src/platform/database/migrator.js';
 import { scratchDatabase } from '../support/scratch-database.js';

@@ -1,9 +1,9 @@
 import { DataSource } from 'typeorm';
 import { ordersPersistence } from '../../src/orders/infrastructure/persistence/orders.persistence.js';
-import { CreateOrdersOutbox1795000000311 } from '../../src/orders/infrastructure/persistence/migrations/create-orders-outbox.js';
-import { CreateOrdersTables1795000000301 } from '../../src/orders/infrastructure/persistence/migrations/create-orders-tables.js';
-import { CreatePaymentTables1795000000302 } from '../../src/orders/infrastructure/persistence/migrations/create-payment-tables.js';
-import { PaymentsAsTaken1795000000331 } from '../../src/orders/infrastructure/persistence/migrations/payments-as-taken.js';
+import { CreateOrdersOutbox1795000000311 } from '../../src/orders/infrastructure/persistence/migrations/1795000000311-create-orders-outbox.js';
+import { CreateOrdersTables1795000000301 } from '../../src/orders/infrastructure/persistence/migrations/1795000000301-create-orders-tables.js';
+import { CreatePaymentTables1795000000302 } from '../../src/orders/infrastructure/persistence/migrations/1795000000302-create-payment-tables.js';
+import { PaymentsAsTaken1795000000331 } from '../../src/orders/infrastructure/persistence/migrations/1795000000331-payments-as-taken.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
 import { Migrator } from '../../src/platform/database/migrator.js';
 import { scratchDatabase } from '../support/scratch-database.js';

@@ -80,14 +80,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'let two payments of an order live',
-    file: 'orders/infrastructure/persistence/migrations/create-payment-tables.js',
+    file: 'orders/infrastructure/persistence/migrations/1795000000302-create-payment-tables.js',
     find: "columns: ['live_order_id'], unique: true",
     replace: "columns: ['live_order_id'], unique: false",
     killedBy: 'constraints',
   },
   {
     name: 'refund one cause twice',
-    file: 'orders/infrastructure/persistence/migrations/refunds-by-cause.js',
+    file: 'orders/infrastructure/persistence/migrations/1795000000321-refunds-by-cause.js',
     find: "columns: ['payment_id', 'cause'], unique: true",
     replace: "columns: ['payment_id', 'cause'], unique: false",
     killedBy: 'constraints',

@@ -3,7 +3,7 @@ import { BookTermRow } from './book-term.row.js';
 import { BookRow } from './book.row.js';
 import { CreateCatalogTables1795000000201 } from './migrations/1795000000201-create-catalog-tables.js';
 import { RestockByLine1795000000221 } from './migrations/1795000000221-restock-by-line.js';
-import { CreateCatalogOutbox1795000000211 } from './migrations/create-catalog-outbox.js';
+import { CreateCatalogOutbox1795000000211 } from './migrations/1795000000211-create-catalog-outbox.js';
 import { ReservationLineRow } from './reservation-line.row.js';
 import { ReservationRow } from './reservation.row.js';
 import { StockMovementRow } from './stock-movement.row.js';
