@@ -65,7 +65,7 @@ describe('the program with RabbitMQ', () => {
 
   it('killed while it applies an event, applies it once when it is back', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bookstore-stalled-'));
-    const environment = { RABBITMQ_URL: broker.url, DATA_DIR: folder, CONSUMER_ROOT: join(__dirname, '../..') };
+    const environment = { RABBITMQ_URL: broker.url, DATA_DIR: folder, SHOP_ROOT: join(__dirname, '../..') };
     const script = 'test/broker/support/consumer-process.mjs';
     const first = start({ ...environment, CONSUMER_STALLS: 'on' }, script);
     await first.prints(/listening/);

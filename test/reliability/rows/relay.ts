@@ -59,7 +59,7 @@ function relay(shop: Shop, root: string, number: number, events: number, dice: D
     DATABASE_URL: shop.database.url,
     INSTANCE_ID: `relay-${number}`,
     LOG_LEVEL: 'fatal',
-    RELAY_ROOT: root,
+    SHOP_ROOT: root,
     RELAY_EVENTS: String(events),
     RELAY_SEED: String(dice.below(2 ** 31)),
   };

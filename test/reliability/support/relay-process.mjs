@@ -1,14 +1,12 @@
 /**
  * The shop without its web server, as one of many relays: it appends its share of events and takes part in carrying all of
  * them to one more consumer, which fails by chance and whose effects are rows without a key, so that one that comes twice is
- * seen. Beside the shop's settings it takes RELAY_ROOT (the folder of the built program), RELAY_EVENTS and RELAY_SEED.
+ * seen. Beside the settings of test/support/headless-shop.mjs it takes RELAY_EVENTS and RELAY_SEED.
  *
  * It prints `ready`, begins at SIGUSR2, prints `appended`, and at SIGTERM what its metrics say.
  */
-import path from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
-import { NestFactory } from '@nestjs/core';
+import { built, startHeadlessShop } from '../../support/headless-shop.mjs';
 
 /** Of the consumer's calls so many fail before their effect, and as many after it. */
 const FAILS = 0.05;
@@ -18,17 +16,10 @@ const UNHEARD = 0.05;
 const UNDONE = 0.1;
 const BATCH = 10;
 
-const root = process.env.RELAY_ROOT;
-const built = (file) => import(pathToFileURL(path.join(root, 'dist', file)).href);
-const { AppModule } = await built('app.module.js');
-const { bootDatabase } = await built('create-app.js');
-const { loadConfig } = await built('platform/config/load-config.js');
 const { Database } = await built('platform/database/database.js');
 const { UnitOfWork } = await built('platform/database/unit-of-work.js');
-const { EventConsumer } = await built('platform/events/event-consumer.js');
 const { EventTransport } = await built('platform/events/event-transport.js');
 const { Outbox } = await built('platform/events/outbox.js');
-const { createLogger, NestLogger } = await built('platform/logging/logger.js');
 const { Metrics } = await built('platform/metrics/metrics.js');
 const { TaskRunner } = await built('platform/timers/task-runner.js');
 const { newId } = await built('shared/ids.js');
@@ -36,39 +27,16 @@ const { newId } = await built('shared/ids.js');
 const TYPES = ['catalog.counted', 'orders.counted'];
 const chance = mulberry32(Number(process.env.RELAY_SEED));
 
-class CountingConsumer extends EventConsumer {
-  name = 'notifications.count';
-  types = TYPES;
-
-  constructor(database) {
-    super();
-    this.database = database;
-  }
-
-  async apply({ id }) {
+const app = await startHeadlessShop({
+  name: 'notifications.count',
+  types: TYPES,
+  apply: async ({ id }, database) => {
     const fate = chance();
     if (fate < FAILS) throw new Error('told to fail before its effect');
-    await this.database.execute('INSERT INTO relay_effects (event_id) VALUES (?)', [id]);
+    await database.execute('INSERT INTO relay_effects (event_id) VALUES (?)', [id]);
     if (fate < 2 * FAILS) throw new Error('told to fail after its effect');
-  }
-}
-
-function RelayModule() {
-  // Nest wants a class to name the module by.
-}
-
-const config = loadConfig(process.env);
-const app = await NestFactory.createApplicationContext(
-  {
-    module: RelayModule,
-    imports: [AppModule.for(config, root)],
-    providers: [
-      { provide: CountingConsumer, useFactory: (database) => new CountingConsumer(database), inject: [Database] },
-    ],
   },
-  { logger: new NestLogger(createLogger(config)), abortOnError: false },
-);
-await bootDatabase(app);
+});
 const transport = app.get(EventTransport);
 const publish = transport.publish.bind(transport);
 transport.publish = async (event) => {
