@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Request } from 'express';
-import { CART_COOKIE, OrdersApi } from '../orders/orders.api.js';
+import { OrdersApi } from '../orders/orders.api.js';
 import { CartBadge } from '../platform/http/cart-badge.js';
 import type { Principal } from '../platform/http/principal.js';
-import { cookieOf } from '../platform/http/request-context.js';
 import { ServiceUnavailableError } from '../shared/service-unavailable.error.js';
+import { sentCart } from './visitor-cart-cookies.js';
 
 @Injectable()
 export class ApiCartBadge extends CartBadge {
@@ -16,10 +16,10 @@ export class ApiCartBadge extends CartBadge {
 
   /** 0 when orders cannot say: a header must not take its page down. */
   async count(request: Request, principal: Principal | null): Promise<number> {
-    const visitorCart = cookieOf(request, CART_COOKIE);
-    if (!principal && visitorCart === undefined) return 0;
+    const cart = sentCart(request);
+    if (!principal && !cart) return 0;
     try {
-      return await this.orders.cartSize(principal?.userId ?? null, visitorCart ?? null);
+      return await this.orders.cartSize(principal?.userId ?? null, cart?.text ?? null, cart?.id);
     } catch (error) {
       // That orders does not answer has been told by whoever asked it.
       if (!(error instanceof ServiceUnavailableError))

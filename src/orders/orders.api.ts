@@ -1,9 +1,12 @@
 import type { DomainEvent } from '../shared/domain-event.js';
-import type { BookId, OrderId, ShipmentId, UserId } from '../shared/ids.js';
+import type { BookId, CartId, OrderId, ShipmentId, UserId } from '../shared/ids.js';
 import type { MoneyDto } from '../shared/money.js';
 
 /** The cookie that holds a visitor's cart. */
 export const CART_COOKIE = 'cart';
+
+/** The cookie that names it: an id of its own, as long as the other one lasts. A cart that an older version wrote has none. */
+export const CART_ID_COOKIE = 'cart_id';
 
 export interface OrderEventLine {
   readonly bookId: BookId;
@@ -82,13 +85,14 @@ export type OrdersEvent =
 export abstract class OrdersApi {
   /**
    * How many copies lie in a cart: the number beside the cart in every page's header. `userId` is `null` for a visitor;
-   * `visitorCart` is the cookie's text as sent, `null` without one. What cannot be read counts as nothing.
+   * `visitorCart` is the cookie's text as sent, `null` without one. What cannot be read counts as nothing, and so does what the
+   * user's cart has taken over already.
    */
-  abstract cartSize(userId: UserId | null, visitorCart: string | null): Promise<number>;
+  abstract cartSize(userId: UserId | null, visitorCart: string | null, cartId?: CartId): Promise<number>;
 
   /**
    * Adds what a visitor chose to the cart of the account that he signed in to. `visitorCart` is the cookie's text as sent:
-   * what cannot be read adds nothing.
+   * what cannot be read adds nothing. Repeated with its `cartId` within 72 hours, the same cart is added once; without one, each time.
    */
-  abstract mergeCart(userId: UserId, visitorCart: string): Promise<void>;
+  abstract mergeCart(userId: UserId, visitorCart: string, cartId?: CartId): Promise<void>;
 }

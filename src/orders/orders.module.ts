@@ -18,6 +18,7 @@ import { ListMyOrders } from './application/list-my-orders.query.js';
 import { ListSales } from './application/list-sales.query.js';
 import { ListShippingRates } from './application/list-shipping-rates.query.js';
 import { MergeCart } from './application/merge-cart.use-case.js';
+import { MergedCarts } from './application/merged-carts.js';
 import { OrderChanges } from './application/order-changes.js';
 import { OperateOrder } from './application/operate-order.use-case.js';
 import { OrderMetrics } from './application/order-metrics.js';
@@ -106,6 +107,7 @@ const USE_CASES: Provider[] = [
   ListSales,
   ListShippingRates,
   MergeCart,
+  MergedCarts,
   OrderChanges,
   OperateOrder,
   OrderMetrics,

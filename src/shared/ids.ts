@@ -9,6 +9,8 @@ export type Id<Kind extends string> = string & { readonly [brand]: Kind };
 export type UserId = Id<'user'>;
 export type BookId = Id<'book'>;
 export type OrderId = Id<'order'>;
+/** Of a visitor's cart, in his browser: by it a repeated merge is known. */
+export type CartId = Id<'cart'>;
 export type ShipmentId = Id<'shipment'>;
 
 const ULID = /^[0-9a-hjkmnp-tv-z]{26}$/;

@@ -1,7 +1,7 @@
 import { CatalogApi } from '../../src/catalog/catalog.api.js';
 import { OrdersClientModule } from '../../src/orders/client/orders-client.module.js';
 import { OrdersApi } from '../../src/orders/orders.api.js';
-import { type BookId, newId, type UserId } from '../../src/shared/ids.js';
+import { type BookId, type CartId, newId, type UserId } from '../../src/shared/ids.js';
 import { aBook } from '../builders/catalog-parts.js';
 import { ADAPTERS, type ContractShop, startContract } from '../support/contract-shop.js';
 import { onSale } from '../support/on-sale.js';
@@ -49,6 +49,24 @@ describe.each(ADAPTERS)('OrdersApi %s', (adapter) => {
     await expect(api.mergeCart(userId, cartOf([0, 60], [1, 1]))).resolves.toBeUndefined();
     await api.mergeCart(userId, `${cartOf([0, 60])}.${newId<BookId>()}-7`);
     expect(await api.cartSize(userId, null)).toBe(100);
+  });
+
+  it('mergeCart adds a cart that has an id once, however often and at once it is told to, and counts it once', async () => {
+    const userId = newId<UserId>();
+    const [first, second] = [newId<CartId>(), newId<CartId>()];
+    expect(await api.cartSize(userId, cartOf([0, 2]), first)).toBe(2);
+    await Promise.all(Array.from({ length: 5 }, () => api.mergeCart(userId, cartOf([0, 2]), first)));
+    await api.mergeCart(userId, cartOf([0, 2]), first);
+    expect(await api.cartSize(userId, null)).toBe(2);
+    expect(await api.cartSize(userId, cartOf([0, 2]), first)).toBe(2);
+    // The same books in another cart, another choice in the same one, and the cart of somebody else.
+    await api.mergeCart(userId, cartOf([0, 2]), second);
+    await api.mergeCart(userId, cartOf([0, 2], [1, 1]), first);
+    expect(await api.cartSize(userId, null)).toBe(7);
+    const other = newId<UserId>();
+    expect(await api.cartSize(other, cartOf([0, 2]), first)).toBe(2);
+    await api.mergeCart(other, cartOf([0, 2]), first);
+    expect(await api.cartSize(other, null)).toBe(2);
   });
 
   it('takes the longest cart that a cookie holds', async () => {

@@ -196,6 +196,31 @@ describe('the cart', () => {
     expect(leaving.cookie('cart')).toBeUndefined();
   });
 
+  it('is merged once, and shown once, when the log-in could not hear that it was', async () => {
+    const orders = scene.test.app.get(OrdersApi, { strict: false });
+    const merge = orders.mergeCart.bind(orders);
+    const heard = jest.spyOn(orders, 'mergeCart').mockImplementation(async (...cart) => {
+      await merge(...cart);
+      throw new Error('the answer was lost');
+    });
+    const bookId = await scene.book(seller, { stock: 9 });
+    const browser = browserClient(scene.test.url);
+    await browser.post('/cart/items', { bookId, quantity: '2' });
+    await scene.logIn(browser, await scene.person());
+    heard.mockRestore();
+    expect(browser.cookie('cart')).toBeDefined();
+    for (const path of ['/cart', '/books']) expect(cartCount(await browser.get(path))).toBe(2);
+    expect((await browser.get('/checkout')).text).toContain(bookId);
+    await browser.post('/cart/items', { bookId, quantity: '1' });
+    expect([browser.cookie('cart'), browser.cookie('cart_id')]).toEqual([undefined, undefined]);
+    expect(cartCount(await browser.get('/cart'))).toBe(3);
+    // The next cart in this browser is another one, whatever is in it.
+    await browser.post('/logout');
+    await browser.get('/cart');
+    await browser.post('/cart/items', { bookId, quantity: '2' });
+    expect(browser.cookie('cart_id')).toBeDefined();
+  });
+
   it('takes no id over that names no book, so that the account can still buy', async () => {
     const bookId = await scene.book(seller);
     const buyer = await scene.person();

@@ -1,6 +1,6 @@
 import type { InternalCalls } from '../../platform/internal/internal-calls.js';
 import type { RemoteModule } from '../../platform/internal/remote-module.js';
-import type { UserId } from '../../shared/ids.js';
+import { type CartId, newId, type UserId } from '../../shared/ids.js';
 import { OrdersApi } from '../orders.api.js';
 import { ordersWire } from '../orders.wire.js';
 
@@ -14,11 +14,12 @@ export class HttpOrdersApi extends OrdersApi {
     this.remote = calls.to<OrdersApi>(url, { service: 'orders', wire: ordersWire, revivals: {} });
   }
 
-  cartSize(userId: UserId | null, visitorCart: string | null): Promise<number> {
-    return this.remote.call('cartSize', userId, visitorCart);
+  cartSize(userId: UserId | null, visitorCart: string | null, cartId?: CartId): Promise<number> {
+    return this.remote.call('cartSize', userId, visitorCart, cartId);
   }
 
-  mergeCart(userId: UserId, visitorCart: string): Promise<void> {
-    return this.remote.call('mergeCart', userId, visitorCart);
+  /** A cart without an id gets one for this call, so that this may be repeated as well. */
+  mergeCart(userId: UserId, visitorCart: string, cartId: CartId = newId()): Promise<void> {
+    return this.remote.call('mergeCart', userId, visitorCart, cartId);
   }
 }

@@ -33,7 +33,7 @@ export class CartController {
 
   @Get()
   async show(@MaybeUser() user: Principal | null, @Req() request: Request): Promise<PageResult> {
-    const owner = this.owners.toShow(user, request);
+    const owner = await this.owners.toShow(user, request);
     return page('orders/cart', cartView(await this.showCart.execute(owner)));
   }
 
@@ -51,7 +51,7 @@ export class CartController {
     const owner = await this.owners.toChange(user, request, response);
     try {
       const cart = await this.addToCart.execute({ ...owner, bookId, quantity, idempotencyKey });
-      if (!user) this.cookie.write(response, cart);
+      if (!user) this.cookie.write(request, response, cart);
       return seeOther('/cart', 'notices.cart_added');
     } catch (error) {
       const refusal = cartRefusal(error);
@@ -82,7 +82,7 @@ export class CartController {
     }
     const quantity = quantityFromText(form.value.quantity) ?? 0;
     const cart = await this.changeCartLine.execute({ ...owner, bookId, quantity });
-    if (!user) this.cookie.write(response, cart);
+    if (!user) this.cookie.write(request, response, cart);
     return seeOther('/cart', quantity === 0 ? 'notices.cart_removed' : 'notices.cart_updated');
   }
 }

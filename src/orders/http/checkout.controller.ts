@@ -27,7 +27,7 @@ export class CheckoutController {
 
   @Get()
   async form(@CurrentUser() user: Principal, @Req() request: Request): Promise<PageResult | SeeOtherResult> {
-    const { visitorCart } = this.owners.toShow(user, request);
+    const { visitorCart } = await this.owners.toShow(user, request);
     const quote = await this.quoteCheckout.execute({ buyerId: user.userId, visitorCart });
     // The cart's own page says what stands in the way.
     if (!quote.cart.canCheckout) return seeOther('/cart');

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { UserId } from '../../shared/ids.js';
+import type { CartId, UserId } from '../../shared/ids.js';
 import { CountCart } from '../application/count-cart.query.js';
 import { MergeCart } from '../application/merge-cart.use-case.js';
 import { parseVisitorCart } from '../domain/visitor-cart.js';
@@ -15,12 +15,12 @@ export class InProcessOrdersApi extends OrdersApi {
     super();
   }
 
-  cartSize(userId: UserId | null, visitorCart: string | null): Promise<number> {
-    return this.countCart.execute({ userId, visitorCart });
+  cartSize(userId: UserId | null, visitorCart: string | null, cartId?: CartId): Promise<number> {
+    return this.countCart.execute({ userId, visitorCart: parseVisitorCart(visitorCart), cartId });
   }
 
-  async mergeCart(userId: UserId, visitorCart: string): Promise<void> {
+  async mergeCart(userId: UserId, visitorCart: string, cartId?: CartId): Promise<void> {
     const cart = parseVisitorCart(visitorCart);
-    if (!cart.isEmpty) await this.mergeCarts.execute({ buyerId: userId, visitorCart: cart });
+    if (!cart.isEmpty) await this.mergeCarts.execute({ buyerId: userId, visitorCart: cart, cartId });
   }
 }

@@ -116,6 +116,18 @@ export function crossing(): void {
     });
   });
 
+  it('a cart is merged once when the answer to that is lost on its way', async () => {
+    const email = uniqueEmail();
+    await registered(shop, { email });
+    const bookId = await bookOnSale();
+    const browser = browserClient(shop.url);
+    await intoCart(browser, bookId, 2);
+    shop.ways.orders.cutAtNextAnswer();
+    expect((await browser.post('/login', { email, password: PASSWORD })).status).toBe(303);
+    expect(browser.cookie('cart')).toBeUndefined();
+    expect(cartCount(await browser.get('/cart'))).toBe(2);
+  });
+
   it('a page for a visitor without a cart asks orders nothing', async () => {
     const asked = async (): Promise<string | undefined> => {
       const { text } = await browserClient(shop.services.catalog.url).get('/metrics');
