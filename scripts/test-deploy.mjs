@@ -5,6 +5,7 @@
 import process from 'node:process';
 import { ensureInstalled } from './lib/dependencies.mjs';
 import { jest } from './lib/jest.mjs';
+import { findKustomize } from './lib/kustomize.mjs';
 import { findProgram } from './lib/programs.mjs';
 import { main, requireSupportedNode, say } from './lib/project.mjs';
 import { findTerraform } from './lib/terraform.mjs';
@@ -16,7 +17,11 @@ await main(async () => {
   if (!shellcheck) say('Not run: shell scripts through shellcheck, which was not found (Debian: shellcheck).');
   const { terraform, check, missing } = findTerraform();
   if (missing) say(`Not run: terraform validate and terraform test, for ${missing}.`);
+  const kustomize = findKustomize();
+  if (kustomize.missing)
+    say(`Not run: the manifests of k8s/, for ${kustomize.missing} (kubectl 1.27 or later has it).`);
   process.exitCode = await jest(['--config', 'test/deploy/jest.config.cjs', ...process.argv.slice(2)], {
+    TEST_KUSTOMIZE: kustomize.command && JSON.stringify(kustomize.command),
     TEST_SHELLCHECK: shellcheck,
     TEST_TERRAFORM: terraform,
     TEST_TERRAFORM_CHECK: check,

@@ -12,6 +12,7 @@ module.exports = {
   roots: ['<rootDir>/test/deploy'],
   testPathIgnorePatterns: [
     '/node_modules/',
+    ...(process.env.TEST_KUSTOMIZE ? [] : ['/test/deploy/kubernetes/']),
     ...(process.env.TEST_SHELLCHECK ? [] : ['/shellcheck\\.spec\\.ts$']),
     ...(process.env.TEST_TERRAFORM ? [] : ['/templates-in-terraform\\.spec\\.ts$']),
     ...(process.env.TEST_TERRAFORM_CHECK ? [] : ['/terraform/validation\\.spec\\.ts$']),
