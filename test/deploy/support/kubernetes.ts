@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { PROJECT } from './project-files.js';
 
 const KUSTOMIZE = JSON.parse(process.env['TEST_KUSTOMIZE'] ?? '["kubectl","kustomize"]') as readonly string[];
@@ -12,8 +12,6 @@ export type Overlay = (typeof OVERLAYS)[number];
 
 /** The image that the overlays are rendered with, as bin/roll-out.sh does. */
 export const IMAGE = `images.example/bookstore@sha256:${'0123456789abcdef'.repeat(4)}`;
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /** A resource as Kustomize renders it. */
 export interface Manifest {
@@ -153,6 +151,3 @@ export function environmentOf(manifests: readonly Manifest[], container: Contain
   const own = Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value ?? '']));
   return Object.assign({}, ...maps, own) as Record<string, string>;
 }
-
-/** A YAML file of the project. */
-export const yamlOf = (text: string): unknown => parse(text);

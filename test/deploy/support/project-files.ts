@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const PROJECT = join(__dirname, '../../..');
 
-/** The text of a file of the project, by its path from the project's folder. */
-export const textOf = (path: string): string => readFileSync(join(PROJECT, path), 'utf8');
+/** The text of a file of the project, by its path from the project's folder; where it is `optional`, nothing if it is not there. */
+export const textOf = (path: string, { optional = false } = {}): string =>
+  optional && !existsSync(join(PROJECT, path)) ? '' : readFileSync(join(PROJECT, path), 'utf8');
 
 /** The project's files that are committed or about to be, by their paths from its folder. */
 export function projectFiles(): string[] {
