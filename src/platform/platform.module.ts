@@ -51,6 +51,7 @@ import { AssetsMiddleware } from './http/assets.middleware.js';
 import { CsrfTokens } from './http/csrf-tokens.js';
 import { dtoValidationPipe } from './http/dto-validation.pipe.js';
 import { ErrorFilter } from './http/error.filter.js';
+import { HeldRequestsMiddleware } from './http/held-requests.middleware.js';
 import { LanguageController } from './http/language.controller.js';
 import { PageRenderer } from './http/page-renderer.js';
 import { PageInterceptor } from './http/page.interceptor.js';
@@ -69,6 +70,7 @@ import { Markers } from './markers/markers.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { MetricsController } from './metrics/metrics.controller.js';
 import { Metrics } from './metrics/metrics.js';
+import { MoveCommand } from './move/move.command.js';
 import { RequestMetricsMiddleware } from './metrics/request-metrics.middleware.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { platformPersistence } from './persistence/platform.persistence.js';
@@ -110,6 +112,7 @@ const HTTP: Provider[] = [
   RequestContextMiddleware,
   SameOriginMiddleware,
   AssetsMiddleware,
+  HeldRequestsMiddleware,
   RequestMetricsMiddleware,
   RequestAuthentication,
   SessionStrategy,
@@ -154,6 +157,7 @@ const WORK: Provider[] = [
   Invariants,
   WatchInvariantsTask,
   MigrateCommand,
+  MoveCommand,
   SettingsCommand,
   PruneIdempotencyKeysTask,
   PruneRateLimitsTask,

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { ConfigError } from '../platform/config/load-config.js';
+import { DatabaseHeldError } from '../platform/database/database-boot.js';
 
 const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string | undefined>> = {
   EADDRINUSE: (error) =>
@@ -40,7 +41,7 @@ const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => st
 
 /** One line for what a person can mend, and the stack for what nobody foresaw. */
 export function explainStartError(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof DatabaseHeldError) return error.message;
   for (let cause: unknown = error; types.isNativeError(cause); cause = causeOf(cause)) {
     const explained = EXPLANATIONS[codeOf(cause)]?.(cause);
     if (explained !== undefined) return explained;

@@ -14,6 +14,7 @@ export function testConfig(database: DatabaseConfig, overrides: Partial<AppConfi
     dataDir,
     uploadsDir: join(dataDir, 'uploads'),
     database,
+    moveFrom: undefined,
     publicUrl: new URL('http://localhost'),
     sessionSecret: 'a-secret-for-tests-that-is-long-enough',
     currency: 'USD',

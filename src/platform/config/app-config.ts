@@ -40,6 +40,8 @@ export interface AppConfigValues {
   readonly dataDir: string;
   readonly uploadsDir: string;
   readonly database: DatabaseConfig;
+  /** Where `npm run move` takes tables from. Holds a password. */
+  readonly moveFrom: string | undefined;
   readonly publicUrl: URL;
   readonly sessionSecret: string;
   readonly currency: string;
@@ -73,6 +75,7 @@ export class AppConfig implements AppConfigValues {
   readonly dataDir: string;
   readonly uploadsDir: string;
   readonly database: DatabaseConfig;
+  readonly moveFrom: string | undefined;
   readonly publicUrl: URL;
   readonly sessionSecret: string;
   readonly currency: string;
@@ -99,6 +102,7 @@ export class AppConfig implements AppConfigValues {
     this.dataDir = values.dataDir;
     this.uploadsDir = values.uploadsDir;
     this.database = values.database;
+    this.moveFrom = values.moveFrom;
     this.publicUrl = values.publicUrl;
     this.sessionSecret = values.sessionSecret;
     this.currency = values.currency;

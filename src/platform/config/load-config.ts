@@ -58,6 +58,7 @@ export function loadConfig(environment: Environment): AppConfig {
     dataDir,
     uploadsDir: env.UPLOADS_DIR === undefined ? join(dataDir, 'uploads') : resolve(env.UPLOADS_DIR),
     database: databaseOf(env, dataDir),
+    moveFrom: env.MOVE_FROM,
     publicUrl,
     sessionSecret: env.SESSION_SECRET,
     currency: env.CURRENCY,

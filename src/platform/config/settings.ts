@@ -67,6 +67,10 @@ export const settings = {
     default: false,
     desc: 'Require TLS to MySQL, its certificate checked against the system and `NODE_EXTRA_CA_CERTS`',
   }),
+  MOVE_FROM: mysqlUrl({
+    default: undefined,
+    desc: 'Only for `npm run move`: the database that has the tables, as the process that uses them there has it (docs/extraction.md)',
+  }),
   PUBLIC_URL: origin({
     default: undefined,
     desc: 'The address users see; https makes cookies secure (default: `http://localhost:PORT`)',
@@ -179,6 +183,7 @@ export const SECRET_SETTINGS: ReadonlySet<SettingName> = new Set([
   'DB_PASSWORD',
   'DB_READER_URL',
   'INTERNAL_SECRET',
+  'MOVE_FROM',
   'PAYMENT_API_KEY',
   'PAYMENT_WEBHOOK_SECRET',
   'RABBITMQ_URL',

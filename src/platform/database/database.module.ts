@@ -4,8 +4,10 @@ import type { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { TaskContext } from '../timers/task-context.js';
 import { DatabaseBoot } from './database-boot.js';
+import { DatabaseHold } from './database-hold.js';
 import { Database } from './database.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { HostedModules } from './hosted-modules.js';
 import { Migrator } from './migrator.js';
 import type { ModulePersistence } from './persistence.js';
 import { Pruner } from './pruner.js';
@@ -61,14 +63,25 @@ export class DatabaseModule {
           inject: [AppConfig],
           useFactory: (config: AppConfig) => new Migrator(config.database, modules),
         },
+        { provide: HostedModules, useFactory: () => HostedModules.of(modules) },
+        {
+          provide: DatabaseHold,
+          inject: [getDataSourceToken(), HostedModules],
+          useFactory: (writer: DataSource, hosted: HostedModules) => new DatabaseHold(writer, hosted),
+        },
         {
           provide: DatabaseBoot,
-          inject: [AppConfig, Migrator, getDataSourceToken(), getDataSourceToken(READER)],
-          useFactory: (config: AppConfig, migrator: Migrator, writer: DataSource, reader: DataSource) =>
-            new DatabaseBoot(config.database, migrator, writer, reader),
+          inject: [AppConfig, Migrator, getDataSourceToken(), getDataSourceToken(READER), DatabaseHold],
+          useFactory: (
+            config: AppConfig,
+            migrator: Migrator,
+            writer: DataSource,
+            reader: DataSource,
+            hold: DatabaseHold,
+          ) => new DatabaseBoot(config.database, migrator, writer, reader, hold),
         },
       ],
-      exports: [TaskContext, UnitOfWork, Database, Pruner, Migrator, DatabaseBoot],
+      exports: [TaskContext, UnitOfWork, Database, Pruner, Migrator, DatabaseBoot, DatabaseHold, HostedModules],
     };
   }
 }

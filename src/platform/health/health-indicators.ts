@@ -42,7 +42,8 @@ export class HealthIndicators {
 
   migrated(): HealthIndicatorResult {
     const migrations = this.indicator.check('migrations');
-    return this.boot.ready
+    // One that holds requests takes them.
+    return this.boot.migrated
       ? migrations.up()
       : migrations.down({ message: 'the database is not connected and migrated yet' });
   }

@@ -8,6 +8,7 @@ import { AppConfig } from '../config/app-config.js';
 import { requestLog } from '../logging/request-log.middleware.js';
 import { RequestMetricsMiddleware } from '../metrics/request-metrics.middleware.js';
 import { AssetsMiddleware } from './assets.middleware.js';
+import { HeldRequestsMiddleware } from './held-requests.middleware.js';
 import { answerRefusedRequests } from './refused-requests.js';
 import { isInternal, isWebhook } from './request-context.js';
 import { RequestContextMiddleware } from './request-context.middleware.js';
@@ -40,6 +41,7 @@ export function configureApp(app: NestExpressApplication, logger: Logger): void 
   app.use(securityHeaders(config));
   useClass(app, AssetsMiddleware);
   useClass(app, SameOriginMiddleware);
+  useClass(app, HeldRequestsMiddleware);
   app.useBodyParser('raw', { limit: WEBHOOK_LIMIT, inflate: false, type: isFrom(isWebhook) });
   app.useBodyParser('raw', { limit: INTERNAL_LIMIT, inflate: false, type: isFrom(isInternal) });
   app.useBodyParser('json', { limit: BODY_LIMIT });
@@ -55,6 +57,7 @@ type MiddlewareClass =
   | typeof RequestContextMiddleware
   | typeof RequestMetricsMiddleware
   | typeof AssetsMiddleware
+  | typeof HeldRequestsMiddleware
   | typeof SameOriginMiddleware;
 
 function useClass(app: NestExpressApplication, Class: MiddlewareClass): void {
