@@ -87,6 +87,19 @@ describe('a session of a browser', () => {
     await expect(isSignedIn(browser)).resolves.toBe(true);
   });
 
+  it('takes the token of any of its pages, no two of which are alike, and of no other session’s', async () => {
+    const [browser, stranger] = [await registered(test), await registered(test)];
+    const tokenOn = async (someone: BrowserClient): Promise<string> =>
+      /name="_csrf" value="([^"]+)"/.exec((await someone.get('/cart')).text)?.[1] ?? '';
+    const [first, second, strange] = [await tokenOn(browser), await tokenOn(browser), await tokenOn(stranger)];
+    expect(first).toMatch(/^[\w-]{40,}$/);
+    expect(second).not.toBe(first);
+    expect((await browser.post('/logout', { _csrf: strange })).status).toBe(403);
+    expect((await browser.post('/logout', { _csrf: `${first.slice(0, -2)}AA` })).status).toBe(403);
+    expect((await browser.post('/logout', { _csrf: first })).status).toBe(303);
+    await expect(isSignedIn(browser)).resolves.toBe(false);
+  });
+
   it('is over for a visitor who logs out, without any error', async () => {
     const answer = await visitor().post('/logout');
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);

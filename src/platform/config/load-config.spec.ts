@@ -226,6 +226,13 @@ describe('loadConfig', () => {
     expect(loadConfig({ DATABASE_URL: '', METRICS_PORT: '' })).toMatchObject({ metricsPort: undefined });
   });
 
+  it('takes an empty file as a setting that is not set', () => {
+    expect(loadConfig({ SMTP_URL_FILE: fileWith('\n') }).mail.smtpUrl).toBeUndefined();
+    expect(problemsOf({ NODE_ENV: 'production', SESSION_SECRET_FILE: fileWith('') }).join()).toMatch(
+      /SESSION_SECRET: is not set/,
+    );
+  });
+
   it('reads where mail goes and from whom', () => {
     const SMTP_URL = 'smtps://shop:p%40ss@mail.example.com';
     const MAIL_FROM = 'Librería Ñandú <shop@example.com>';

@@ -21,7 +21,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every setting that is wrong.
  */
 export function loadConfig(environment: Environment): AppConfig {
-  const env = clean(withFiles(withoutEmpty(environment)));
+  const env = clean(withoutEmpty(withFiles(withoutEmpty(environment))));
   const production = env.NODE_ENV === 'production';
   const dataDir = resolve(env.DATA_DIR);
   const problems: string[] = [];
@@ -84,7 +84,7 @@ function lacksDatabasePassword(env: Settings): boolean {
   return env.DB_HOST !== undefined && env.DB_PASSWORD === '';
 }
 
-/** An empty variable is one that is not set: compose files and shells pass those on. */
+/** An empty variable, or an empty file, is one that is not set: compose files and shells pass those on. */
 function withoutEmpty(environment: Environment): Environment {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
 }
