@@ -7,12 +7,16 @@ import path from 'node:path';
 import process from 'node:process';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/dependencies.mjs';
+import { startEdge } from './lib/edge.mjs';
 import { freePort } from './lib/free-port.mjs';
 import { jest } from './lib/jest.mjs';
 import { BROKER, BROWSER, DATABASE, EDGE, needPrograms, programsOf } from './lib/programs.mjs';
 import { main, requireSupportedNode, say } from './lib/project.mjs';
 import { controlOf } from './lib/server-control.mjs';
 import { temporaryFolder } from './lib/temporary.mjs';
+
+/** So many shops a suite may have at a time. */
+const EDGES_OF_SUITES = 2;
 
 await main(async () => {
   requireSupportedNode();
@@ -23,6 +27,7 @@ await main(async () => {
   await ensureBuilt();
   // Needs node_modules, so it is loaded only now.
   const { startSplit } = await import('./lib/split.mjs');
+  const { startRabbitmqServer } = await import('./lib/rabbitmq-server.mjs');
   const { path: folder, remove } = temporaryFolder('bookstore-services-');
   process.once('exit', remove);
   const port = await freePort();
@@ -35,12 +40,18 @@ await main(async () => {
     onUnexpectedEnd: (part, how) => say(`${part} ended by itself (${how}).`),
     say,
   });
+  const [edges, broker] = await Promise.all([startEdges(folder), startRabbitmqServer()]);
   const control = await controlOf(actionsOn(split.parts));
   try {
     process.exitCode = await jest(['--config', 'test/services/jest.config.cjs', ...args], {
       TEST_SERVICES_URL: url,
       TEST_SERVICES_CONTROL: control.url,
       TEST_SERVICES_SETTINGS: JSON.stringify(split.settings),
+      TEST_DATABASE_URL: split.databaseUrl,
+      TEST_SPLIT: JSON.stringify({
+        brokerUrl: broker.url,
+        edges: edges.map(({ url, ports }) => ({ url, ports })),
+      }),
       BROWSER_TEST_URL: url,
       ...(wantsBrowser ? { CHROMIUM_PATH: programsOf(BROWSER)[0] } : {}),
       DATABASE_URL: undefined,
@@ -48,9 +59,22 @@ await main(async () => {
     });
   } finally {
     control.close();
+    await Promise.all([...edges.map(({ server }) => server.stop()), broker.stop()]);
     await split.stop();
   }
 });
+
+/** For suites that start services themselves: nginx where each of these is expected on a port of its own. */
+function startEdges(folder) {
+  return Promise.all(
+    Array.from({ length: EDGES_OF_SUITES }, async (_, index) => {
+      const [port, auth, catalog, orders] = [await freePort(), await freePort(), await freePort(), await freePort()];
+      const [url, ports] = [`http://127.0.0.1:${port}`, { auth, catalog, orders }];
+      const options = { folder: path.join(folder, `edge-${index}`), listen: `127.0.0.1:${port}`, url, ports };
+      return { url, ports, server: await startEdge(options) };
+    }),
+  );
+}
 
 /** Nothing of the developer's own settings but what finding programs needs. */
 function environment() {
