@@ -2,7 +2,8 @@
  * `npm run test:reliability`: the shop under races, crashes and lost answers, on a database server that it starts itself (and on
  * SQLite where one process is enough). `--full` runs everything with full counts and writes it into docs/reliability.md;
  * without it a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run; `--lanes N` is how many shops
- * the crashes are tried in at once (2), `--rounds N` how often each of them (10): a run of another seed adds to the report. Other arguments are Jest's.
+ * the crashes are tried in at once (2), `--rounds N` how often each of them (10): a run of another seed adds to the report.
+ * `--topology split` runs test/reliability/split instead, against the shop as services with all they need. Other arguments are Jest's.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +13,6 @@ import { ensureInstalled } from './lib/dependencies.mjs';
 import { jest } from './lib/jest.mjs';
 import { Explained, main, requireSupportedNode, say } from './lib/project.mjs';
 import { writeReport } from './lib/reliability-report.mjs';
-import { controlOf } from './lib/server-control.mjs';
 import { temporaryFolder } from './lib/temporary.mjs';
 
 function readArguments(words) {
@@ -22,42 +22,44 @@ function readArguments(words) {
     seed: Math.floor(Math.random() * 2 ** 31),
     lanes: 2,
     rounds: 10,
+    topology: 'monolith',
     rest: [],
   };
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
     if (word === '--full') options.full = true;
-    else if (word === '--only' || word === '--seed' || word === '--lanes' || word === '--rounds') {
+    else if (['--only', '--seed', '--lanes', '--rounds', '--topology'].includes(word)) {
       const value = words[(index += 1)];
-      const isNumber = word !== '--only';
+      const isNumber = word !== '--only' && word !== '--topology';
       if (!value || (isNumber && !/^\d+$/.test(value))) throw new Explained(`${word} takes a value.`);
       options[word.slice(2)] = isNumber ? Number(value) : value;
     } else options.rest.push(word);
   }
+  if (!['monolith', 'split'].includes(options.topology)) throw new Explained('--topology takes monolith or split.');
   return options;
 }
 
 await main(async () => {
   requireSupportedNode();
-  const { full, only, seed, lanes, rounds, rest } = readArguments(process.argv.slice(2));
+  const { full, only, seed, lanes, rounds, topology, rest } = readArguments(process.argv.slice(2));
   await ensureInstalled();
   await ensureBuilt();
-  const { startMysqlServer } = await import('./lib/mysql-server.mjs');
-  const server = await startMysqlServer();
-  const control = await controlOf({ crash: server.crash, start: server.start });
+  const { databaseHost, splitHost } = await import('./lib/reliability-hosts.mjs');
   const { path: folder, remove } = temporaryFolder('bookstore-reliability-');
+  process.once('exit', remove);
+  const host = topology === 'split' ? await splitHost(folder) : await databaseHost();
   const figuresFile = path.join(folder, 'figures');
   const resultsFile = path.join(folder, 'results.json');
   writeFileSync(figuresFile, '');
-  say(`${full ? 'Everything' : 'The quick half'} on ${server.version}; again with --seed ${seed}.`);
+  say(`${full ? 'Everything' : 'The quick half'} on ${host.version}; again with --seed ${seed}.`);
   try {
     // What Jest is told besides may leave tests out.
     const report = full && rest.length === 0 ? ['--json', `--outputFile=${resultsFile}`] : [];
     const args = ['--config', 'test/reliability/jest.config.cjs', ...report, ...rest, ...(only ? [only] : [])];
     process.exitCode = await jest(args, {
-      TEST_DATABASE_URL: server.url,
-      TEST_DATABASE_CONTROL: control.url,
       DATABASE_URL: undefined,
+      RABBITMQ_URL: undefined,
+      ...host.environment,
       RELIABILITY: full ? 'full' : 'quick',
       RELIABILITY_SEED: String(seed),
       RELIABILITY_LANES: String(Math.max(1, lanes)),
@@ -72,6 +74,7 @@ await main(async () => {
     if (report.length > 0) {
       const command = [
         'npm run test:reliability -- --full',
+        topology !== 'monolith' && `--topology ${topology}`,
         only && `--only ${only}`,
         `--seed ${seed}`,
         `--lanes ${lanes}`,
@@ -79,7 +82,7 @@ await main(async () => {
       ];
       await writeReport({
         command: command.filter(Boolean).join(' '),
-        version: server.version,
+        version: host.version,
         part: rounds === 10 ? undefined : `seed ${seed}`,
         figures,
         results: JSON.parse(readFileSync(resultsFile, 'utf8')),
@@ -87,8 +90,6 @@ await main(async () => {
       say('Wrote docs/reliability.md.');
     }
   } finally {
-    control.close();
-    await server.stop();
-    remove();
+    await host.stop();
   }
 });

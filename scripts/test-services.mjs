@@ -12,7 +12,7 @@ import { freePort } from './lib/free-port.mjs';
 import { jest } from './lib/jest.mjs';
 import { BROKER, BROWSER, DATABASE, EDGE, needPrograms, programsOf } from './lib/programs.mjs';
 import { main, requireSupportedNode, say } from './lib/project.mjs';
-import { controlOf } from './lib/server-control.mjs';
+import { actionsOn, controlOf } from './lib/server-control.mjs';
 import { temporaryFolder } from './lib/temporary.mjs';
 
 /** So many shops a suite may have at a time. */
@@ -80,13 +80,4 @@ function startEdges(folder) {
 function environment() {
   const { PATH, HOME, TZ, TMPDIR } = process.env;
   return { PATH, HOME, TZ, TMPDIR, DEMO_DATA: 'on', RATE_LIMITS: 'off', LOG_LEVEL: 'info' };
-}
-
-/** `crash-catalog`, `start-broker` and so on. */
-function actionsOn(parts) {
-  return Object.fromEntries(
-    Object.entries(parts).flatMap(([name, { crash, start, restart }]) =>
-      Object.entries({ crash, start, restart }).map(([action, act]) => [`${action}-${name}`, act]),
-    ),
-  );
 }

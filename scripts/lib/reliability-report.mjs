@@ -17,7 +17,7 @@ Each row ends with \`npm run check:invariants\`.
 /**
  * Writes a full run into a report, in the place of what an earlier run wrote about the same files.
  * @param {{ file?: string, command: string, version: string, part?: string, figures: { file: string, row: string, values: object }[], results: object }} run
- *   `results` as Jest's `--json` has them, `version` the database server's; `part` where the run is one of several that make up the whole
+ *   `results` as Jest's `--json` has them, `version` of what they stood on; `part` where the run is one of several that make up the whole
  */
 export async function writeReport({ file = path.join(root, 'docs/reliability.md'), ...run }) {
   const sections = new Map(existsSync(file) ? sectionsOf(readFileSync(file, 'utf8')) : []);
@@ -55,7 +55,7 @@ function sectionOf(heading, { name, assertionResults, startTime, endTime }, { co
   return [
     `## ${heading}`,
     '',
-    `\`${command}\` of commit ${commit()}, ${new Date(startTime).toISOString().slice(0, 10)}: Node ${process.versions.node}, ${version} and SQLite,`,
+    `\`${command}\` of commit ${commit()}, ${new Date(startTime).toISOString().slice(0, 10)}: Node ${process.versions.node}, ${version},`,
     `${os.cpus().length} cores, ${minutes} minutes. ${count('passed')} passed, ${count('failed')} failed.`,
     '',
     '| What was done | Result | Took |',

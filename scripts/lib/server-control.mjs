@@ -19,3 +19,12 @@ export async function controlOf(actions) {
   await new Promise((resolve) => control.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${control.address().port}`, close: () => control.close() };
 }
+
+/** Those on the parts of a split: `crash-catalog`, `start-broker` and so on. */
+export function actionsOn(parts) {
+  return Object.fromEntries(
+    Object.entries(parts).flatMap(([name, { crash, start, restart }]) =>
+      Object.entries({ crash, start, restart }).map(([action, act]) => [`${action}-${name}`, act]),
+    ),
+  );
+}

@@ -1,74 +1,10 @@
-import { batchOf, type Crash, crashes, culprits, someCrashes } from '../rows/crashes.js';
-import { scopeOf } from '../support/moments.js';
-import { Progress } from '../support/progress.js';
-import { counted, Dice, figures, FULL, inParallel, LANES, ROUNDS } from '../support/run.js';
-
-const TIMES = counted(1, ROUNDS);
-/** Crashes before the shop is started once more and looked at. */
-const BATCH = counted(4, 16);
-/** Of the quick run. */
-const SAMPLED = 8;
+import { CRASHED_TIMES, walkThroughCrashes } from '../rows/crash-walk.js';
+import { ONE_PROCESS } from '../rows/crashes.js';
 
 describe('a process killed at every moment of checkout, pay, cancel, refund and relay', () => {
   it(
-    `leaves nothing that is not put right within 90 s of its restart (every moment × ${TIMES})`,
-    async () => {
-      const all = FULL ? await crashes() : await someCrashes();
-      expect(all.length).toBeGreaterThan(60);
-      const dice = new Dice('crashes');
-      const chosen = FULL ? all : sampleOf(dice.shuffled(all));
-      const walk = Array.from({ length: TIMES }, () => (FULL ? dice.shuffled(chosen) : chosen)).flat();
-      const batches = Array.from({ length: Math.ceil(walk.length / BATCH) }, (_, at) =>
-        walk.slice(at * BATCH, (at + 1) * BATCH),
-      );
-      const progress = new Progress('crashes', walk.length);
-      const hits = new Map(chosen.map(({ name }) => [name, 0]));
-      const failures: string[] = [];
-      await inParallel(batches, LANES, async (batch) => {
-        try {
-          for (const { name, hit } of await batchOf(batch)) {
-            if (hit) hits.set(name, (hits.get(name) ?? 0) + 1);
-          }
-        } catch (error) {
-          failures.push(await explained(batch, error));
-        }
-        progress.add(batch.length, `${sum(hits)} hit, ${failures.length} batches failed`);
-      });
-      const missed = [...hits].filter(([, count]) => count === 0).map(([name]) => name);
-      figures('killed', {
-        moments: all.length,
-        tried: chosen.length,
-        'times each': TIMES,
-        hits: sum(hits),
-        'never hit': missed.length === 0 ? 0 : `${missed.length} (${missed.join('; ')})`,
-        'batches failed': failures.length,
-      });
-      expect(failures).toEqual([]);
-      expect(sum(hits)).toBeGreaterThan(walk.length * 0.8);
-    },
+    `leaves nothing that is not put right within 90 s of its restart (every moment × ${CRASHED_TIMES})`,
+    () => walkThroughCrashes(ONE_PROCESS),
     24 * 3_600_000,
   );
 });
-
-/**
- * One or more of each scope, the relay's first, as what it had taken is free again after half a minute. An attempt at a payment
- * that never reached the provider is put right only after a minute: those are for the full run.
- */
-function sampleOf(shuffled: readonly Crash[]): readonly Crash[] {
-  const quick = shuffled.filter(({ moment }) => !scopeOf(moment).endsWith('/payments'));
-  const scopes = [...new Set(quick.map(({ moment }) => scopeOf(moment)))].sort().reverse();
-  const lanes = scopes.map((scope) => quick.filter(({ moment }) => scopeOf(moment) === scope));
-  const most = Math.max(...lanes.map(({ length }) => length));
-  return Array.from({ length: most }, (_, at) => lanes.flatMap((lane) => lane.slice(at, at + 1)))
-    .flat()
-    .slice(0, SAMPLED);
-}
-
-const sum = (hits: ReadonlyMap<string, number>): number =>
-  [...hits.values()].reduce((total, count) => total + count, 0);
-
-async function explained(batch: readonly Crash[], error: unknown): Promise<string> {
-  const found = await culprits(batch);
-  const names = (found?.list ?? batch).map(({ name }) => name).join('; ');
-  return `${found ? '' : 'only together: '}${names}: ${String(found?.error ?? error)}`;
-}

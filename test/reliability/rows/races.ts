@@ -1,5 +1,5 @@
 import { Dice, inParallel } from '../support/run.js';
-import type { Answer, Shop } from '../support/shop.js';
+import type { Answer, Storefront } from '../support/storefront.js';
 
 /** Every row throws when the shop did not do what it must, so that mutants can be told by it. */
 function must(isSo: boolean, what: string): asserts isSo {
@@ -20,7 +20,7 @@ const noServerErrors = (answers: readonly Answer[]): void => {
 };
 
 /** So many buyers at once for the last copies: just as many are sold. */
-export async function lastCopies(shop: Shop, { buyers = 500, stock = 1 } = {}): Promise<void> {
+export async function lastCopies(shop: Storefront, { buyers = 500, stock = 1 } = {}): Promise<void> {
   const seller = await shop.person();
   const bookId = await shop.book(seller, stock);
   const crowd = await shop.people(buyers);
@@ -40,14 +40,14 @@ export async function lastCopies(shop: Shop, { buyers = 500, stock = 1 } = {}): 
 }
 
 /** How many the server has met so far; 0 on SQLite, and on MySQL, which does not count them. */
-async function deadlocks(shop: Shop): Promise<number> {
-  if (shop.database.engine === 'sqlite') return 0;
+async function deadlocks(shop: Storefront): Promise<number> {
+  if (shop.engine === 'sqlite') return 0;
   const [row] = await shop.sql.rows<{ Value: string }>("SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'");
   return Number(row?.Value ?? 0);
 }
 
 /** Random carts of one to five books, in random order, over all processes. */
-export async function randomCarts(shop: Shop, { carts = 300, books = 12, lanes = 150 } = {}): Promise<string> {
+export async function randomCarts(shop: Storefront, { carts = 300, books = 12, lanes = 150 } = {}): Promise<string> {
   const dice = new Dice('carts');
   const seller = await shop.person();
   const shelf = await inParallel(Array.from({ length: books }), 4, () => shop.book(seller, Math.ceil(carts / 6)));
@@ -77,7 +77,7 @@ export async function randomCarts(shop: Shop, { carts = 300, books = 12, lanes =
 }
 
 /** One key from many places: one order, one capture, one answer; with another body it is refused. */
-export async function oneKey(shop: Shop, { times = 300 } = {}): Promise<string> {
+export async function oneKey(shop: Storefront, { times = 300 } = {}): Promise<string> {
   const seller = await shop.person();
   const buyer = await shop.person();
   const bookId = await shop.book(seller, 1_000);
@@ -123,7 +123,7 @@ export async function oneKey(shop: Shop, { times = 300 } = {}): Promise<string> 
 const SETTLED_WITHIN_MS = 30_000;
 
 /** What becomes of orders, one of each kind. */
-export async function orderLife(shop: Shop): Promise<void> {
+export async function orderLife(shop: Storefront): Promise<void> {
   const seller = await shop.person();
   const buyer = await shop.person();
   const bookId = await shop.book(seller, 20);
@@ -143,7 +143,7 @@ export async function orderLife(shop: Shop): Promise<void> {
 }
 
 /** The buyer pays and calls off at the same moment, several times over: one of the two happens. */
-export async function cancelRace(shop: Shop, { rounds = 20 } = {}): Promise<void> {
+export async function cancelRace(shop: Storefront, { rounds = 20 } = {}): Promise<void> {
   const seller = await shop.person();
   const bookId = await shop.book(seller, 1_000);
   const crowd = await shop.people(rounds);
@@ -165,7 +165,7 @@ export async function cancelRace(shop: Shop, { rounds = 20 } = {}): Promise<void
 }
 
 /** What the tables themselves refuse, should the program ever try. */
-export async function constraints(shop: Shop): Promise<void> {
+export async function constraints(shop: Storefront): Promise<void> {
   await orderLife(shop);
   const refused: readonly (readonly [what: string, sql: string])[] = [
     [

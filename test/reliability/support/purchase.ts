@@ -1,4 +1,4 @@
-import type { Answer, Person, Shop } from './shop.js';
+import type { Answer, Person, Storefront } from './storefront.js';
 
 /** What a buyer does with an order, one call after another. */
 export type Act = 'order' | 'order more than there is' | 'pay' | 'pay, and the answer is lost' | 'cancel';
@@ -22,7 +22,7 @@ export class Purchase {
   ) {}
 
   /** Makes the calls that have no answer yet. `false` when one of them got none again. */
-  async go(shop: Shop): Promise<boolean> {
+  async go(shop: Storefront): Promise<boolean> {
     for (const act of this.acts) {
       if (!this.answers.has(act)) {
         const answer = await this.call(shop, act).catch(() => undefined);
@@ -36,7 +36,7 @@ export class Purchase {
   }
 
   /** @throws when an answer is not true any more, or a repeat is told another one */
-  async assertTrue(shop: Shop): Promise<void> {
+  async assertTrue(shop: Storefront): Promise<void> {
     if (this.code === undefined) return this.assertRefused(shop);
     const [order] = await shop.sql.rows<{ status: string; captured: number }>(
       `SELECT status, (SELECT COUNT(*) FROM orders_payments p WHERE p.order_id = o.id AND p.status = 'captured') AS captured
@@ -52,7 +52,7 @@ export class Purchase {
     if (again.status !== 201 || again.body['code'] !== this.code) throw this.lie('a repeat is told otherwise', again);
   }
 
-  private async assertRefused(shop: Shop): Promise<void> {
+  private async assertRefused(shop: Storefront): Promise<void> {
     for (const [act, { status, body }] of this.answers) {
       const again = await this.call(shop, act);
       if (again.status !== status || again.body['code'] !== body['code'])
@@ -69,7 +69,7 @@ export class Purchase {
     return this.answers.get('order')?.status === 201 ? String(code) : undefined;
   }
 
-  private call(shop: Shop, act: Act): Promise<Answer> {
+  private call(shop: Storefront, act: Act): Promise<Answer> {
     const { buyer, bookId, key, code = '' } = this;
     switch (act) {
       case 'order':

@@ -2,10 +2,18 @@ import Sqlite from 'libsql';
 import { createPool, type Pool } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../../src/platform/config/app-config.js';
 
-type Value = string | number | null;
+export type Value = string | number | null;
+
+/** What an operator may ask of a shop's data, and do to it. */
+export interface Sql {
+  rows<T extends object>(sql: string, params?: readonly Value[]): Promise<T[]>;
+  /** The number that a query with one row and one column answers. */
+  number(sql: string, params?: readonly Value[]): Promise<number>;
+  execute(sql: string, params?: readonly Value[]): Promise<void>;
+}
 
 /** The database as an operator sees it, beside the programs that work on it. */
-export class SqlConsole {
+export class SqlConsole implements Sql {
   private readonly pool: Pool | undefined;
   private readonly file: Sqlite.Database | undefined;
 
@@ -26,7 +34,6 @@ export class SqlConsole {
     return rows as T[];
   }
 
-  /** The number that a query with one row and one column answers. */
   async number(sql: string, params: readonly Value[] = []): Promise<number> {
     const [row] = await this.rows(sql, params);
     return Number(Object.values(row ?? {})[0] ?? 0);

@@ -26,6 +26,8 @@ export const split = {
   restart: (part: Part) => ask('restart', part),
 
   /** The environment that a service was started with. */
+  settingsOf: (service: ServiceName): Settings => settings[service],
+
   settingOf(service: ServiceName, name: string): string {
     const value = settings[service][name];
     if (value === undefined) throw new Error(`${service} has no ${name}`);
