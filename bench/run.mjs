@@ -15,6 +15,7 @@ import { measureEngine } from './lib/measure.mjs';
 import { readOptions, USAGE } from './lib/options.mjs';
 import { table, verdicts } from './lib/report.mjs';
 import { SCENARIOS } from './lib/scenarios.mjs';
+import { benchTopologies } from './topologies.mjs';
 
 /** Nothing here takes this long; a run that does is stuck. */
 const TIME_LIMIT_MS = 45 * 60_000;
@@ -27,6 +28,10 @@ await main(async () => {
   if (options.help) return say(USAGE);
 
   const directory = mkdtempSync(path.join(os.tmpdir(), 'bookstore-bench-'));
+  if (options.topology === 'both') {
+    await benchTopologies(options, directory);
+    return rmSync(directory, { recursive: true, force: true });
+  }
   const { open, skipped } = await openEngines(options.engine);
   const abandon = (reason) => {
     say(reason);

@@ -63,6 +63,7 @@ export function summary(turns) {
   return {
     perSecond: round(times.length / seconds, 1),
     p50: round(percentile(times, 0.5), 2),
+    p95: round(percentile(times, 0.95), 2),
     p99: round(percentile(times, 0.99), 2),
     /** The median of each turn, in order: what another measurement of the same turn compares with. */
     p50ByTurn: turns.map((turn) => round(median(turn.times), 2)),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { URLSearchParams } from 'node:url';
 import { ADJECTIVES, LAST_NAMES, NOUNS, PLACES } from './books.mjs';
 import { seededRandom } from './random.mjs';
+import { capture } from './capture.mjs';
 import { newAccount, someBooks } from './shop.mjs';
 
 /** As a browser asks for a page. */
@@ -9,8 +10,10 @@ const PAGE = { accept: 'text/html', 'accept-encoding': 'gzip', 'accept-language'
 
 const page = (path) => ({ path, headers: PAGE, expect: 200 });
 
+export const bookPages = async (shop) => (await someBooks(shop.url, 50)).map((id) => page(`/books/${id}`));
+
 /** The ways people go through a catalogue: its first page, by category, by condition, by price, by title, and onwards. */
-async function catalogue(shop) {
+export async function catalogue(shop) {
   const paths = [
     '/books',
     '/books?category=mystery',
@@ -38,11 +41,7 @@ export const SCENARIOS = [
     size: 'large',
     steps: async () => searches().map((q) => page(`/books?${new URLSearchParams({ q })}`)),
   },
-  {
-    name: 'book-page',
-    size: 'large',
-    steps: async (shop) => (await someBooks(shop.url, 50)).map((id) => page(`/books/${id}`)),
-  },
+  { name: 'book-page', size: 'large', steps: bookPages },
   { name: 'log-in', size: 'large', steps: logIn },
   { name: 'checkout-and-payment', size: 'large', flow: true, steps: checkoutAndPayment },
 ];
@@ -66,23 +65,38 @@ async function nextPage(url, path) {
 }
 
 async function logIn(shop) {
-  const { email, password } = await newAccount(shop.url, 'reader');
+  return [await logInStep(shop)];
+}
+
+/** The same pages, asked for by somebody whose session the cookie names. */
+export const signedIn = (steps) => async (shop) => {
+  const { headers } = await capture(shop.url, await logInStep(shop));
+  const [cookie] = (headers['set-cookie'] ?? [])
+    .filter((line) => line.startsWith('sid='))
+    .map((line) => line.split(';')[0]);
+  if (cookie === undefined) throw new Error('the log-in gave no session');
+  return (await steps(shop)).map((step) => ({ ...step, headers: { ...step.headers, cookie } }));
+};
+
+let readers = 0;
+
+async function logInStep(shop) {
+  const { email, password } = await newAccount(shop.url, `reader${(readers += 1)}`);
   const headers = {
     ...PAGE,
     'content-type': 'application/x-www-form-urlencoded',
     'sec-fetch-site': 'same-origin',
     origin: shop.url,
   };
-  return [
-    { method: 'POST', path: '/login', headers, body: `${new URLSearchParams({ email, password })}`, expect: 303 },
-  ];
+  const body = `${new URLSearchParams({ email, password })}`;
+  return { method: 'POST', path: '/login', headers, body, expect: 303 };
 }
 
 /** An order of one book and its payment by card, through the API: what two forms do. */
-async function checkoutAndPayment(shop) {
+export async function checkoutAndPayment(shop) {
   const books = await someBooks(shop.url, 500);
   const tokens = [];
-  for (let i = 0; i < 10; i++) tokens.push((await newAccount(shop.url, `buyer${i}`)).token);
+  for (let i = 0; i < 10; i++) tokens.push((await newAccount(shop.url, `buyer${randomUUID()}`)).token);
   let turn = 0;
   const headers = (token) => ({
     'content-type': 'application/json',

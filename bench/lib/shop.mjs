@@ -27,12 +27,10 @@ export async function openShop({ directory, settings, bookCount }) {
   await mkdir(directory, { recursive: true });
   const all = { DEMO_DATA: 'off', RATE_LIMITS: 'off', ...settings };
   const empty = await startApp({ directory, settings: all });
-  await register(empty.url, 'Bench Seller', SELLER).finally(() => empty.stop());
+  await registerSeller(empty.url).finally(() => empty.stop());
 
-  const file = join(directory, 'books.csv');
-  await writeBooksCsv(file, bookCount);
   const began = performance.now();
-  await importBooks(file, directory, all);
+  await fill({ directory, settings: all, bookCount });
   const importSeconds = (performance.now() - began) / 1000;
 
   const { url, stop } = await startApp({ directory, settings: all });
@@ -45,8 +43,18 @@ export async function openShop({ directory, settings, bookCount }) {
   return { url, stop, importSeconds };
 }
 
+/** The account that the books of `fill` belong to. */
+export const registerSeller = (url) => register(url, 'Bench Seller', SELLER);
+
+/** Puts so many books on sale, by the project's own import with these settings. */
+export async function fill({ directory, settings, bookCount }) {
+  const file = join(directory, 'books.csv');
+  await writeBooksCsv(file, bookCount);
+  await importBooks(file, directory, settings);
+}
+
 /** The import leaves an event for each book, and the shop publishes them while it serves: nothing is measured before that is done. */
-async function untilPublished(url, count) {
+export async function untilPublished(url, count) {
   for (const giveUpAt = performance.now() + PUBLISH_TIMEOUT_MS; performance.now() < giveUpAt; await pause(500)) {
     const { body } = await capture(url, { path: '/metrics' });
     const published = /^bookstore_events_published_total\{.*module="catalog".*\} (\d+)/m.exec(body.toString());
