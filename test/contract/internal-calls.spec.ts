@@ -4,6 +4,7 @@ import { Logger } from '@nestjs/common';
 import { CallSender } from '../../src/platform/internal/call-sender.js';
 import { HttpTransport } from '../../src/platform/internal/http-transport.js';
 import { InternalCallMetrics } from '../../src/platform/internal/internal-call.metrics.js';
+import { whileLooking } from '../../src/platform/internal/looking.js';
 import { type CallLimits, RemoteModule } from '../../src/platform/internal/remote-module.js';
 import { isSignedBy } from '../../src/platform/internal/signature.js';
 import { command, read, type WireContract } from '../../src/platform/internal/wire-contract.js';
@@ -31,7 +32,12 @@ class ShelfFullError extends DomainError {
 }
 
 const SECRET = 's'.repeat(32);
-const LIMITS: CallLimits = { timeoutMs: { read: 1_000, command: 1_000 }, budgetMs: 10_000, cutOffMs: 2_000 };
+const LIMITS: CallLimits = {
+  timeoutMs: { read: 1_000, command: 1_000 },
+  budgetMs: 10_000,
+  lookMs: 5_000,
+  cutOffMs: 2_000,
+};
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -278,6 +284,33 @@ describe('calls to a module in another process', () => {
     const start = performance.now();
     expect(await causeOf(find())).toBe('no answer within 400 ms');
     expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  it('for somebody who only looks wait less, and for a service that is silent once', async () => {
+    remote.close();
+    remote = connect(owner.url, { ...LIMITS, lookMs: 300 });
+    const looking = <T>(work: () => Promise<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        whileLooking(() => void work().then(resolve, reject));
+      });
+    owner.script = [silence, found];
+    const start = performance.now();
+    await looking(async () => {
+      expect(await causeOf(find())).toBe('no answer within 300 ms');
+      expect(await causeOf(find())).toBe('not asked');
+    });
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(owner.heard).toHaveLength(1);
+    // A refusal is no silence.
+    owner.script = [answering(409, '{"code":"catalog.shelf_full","details":{}}'), found];
+    await looking(async () => {
+      await expect(find()).rejects.toBeInstanceOf(ShelfFullError);
+      expect(await find()).toBe('here');
+    });
+    // The next one asks again; and what changes something has the time that it needs.
+    expect(await looking(find)).toBe('here');
+    owner.script = [silence, answering(200, '{"result":null}')];
+    expect(await looking(() => causeOf(add()))).toBe('no answer within 1000 ms');
   });
 
   describe('through the breaker', () => {

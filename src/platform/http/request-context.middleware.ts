@@ -4,8 +4,9 @@ import type { NextFunction, Request, Response } from 'express';
 import { AppConfig } from '../config/app-config.js';
 import { Draining } from '../health/draining.js';
 import { negotiateLanguage } from '../i18n/negotiate-language.js';
+import { whileLooking } from '../internal/looking.js';
 import { inRequest } from '../logging/request-scope.js';
-import { cookieOf, setContext } from './request-context.js';
+import { changesState, cookieOf, setContext } from './request-context.js';
 
 export const LANGUAGE_COOKIE = 'lang';
 
@@ -33,6 +34,7 @@ export class RequestContextMiddleware implements NestMiddleware {
     response.setHeader('X-Instance-Id', this.config.instanceId);
     if (this.draining.active) response.setHeader('Connection', 'close');
     const traceParent = request.get('traceparent');
-    inRequest(requestId, next, traceParent !== undefined && TRACE_PARENT.test(traceParent) ? traceParent : undefined);
+    const go = (): void => (changesState(request) ? next() : whileLooking(next));
+    inRequest(requestId, go, traceParent !== undefined && TRACE_PARENT.test(traceParent) ? traceParent : undefined);
   }
 }

@@ -12,9 +12,9 @@ const LIMITS = {
   enableSnapshots: false,
 } as const;
 
-/** The breaker was open, or the program is about to end: nothing was sent. */
+/** The breaker was open, the program is about to end, or who asks has waited in vain before: nothing was sent. */
 export class CutOffError extends Error {
-  constructor(options: ErrorOptions) {
+  constructor(options?: ErrorOptions) {
     super('not asked', options);
     this.name = 'CutOffError';
   }

@@ -9,6 +9,7 @@ import { Circuit, CutOffError } from './circuit.js';
 import type { CallOutcome, InternalCallMetrics } from './internal-call.metrics.js';
 import { type ArgsOf, pathOf, type ResultOf, type WireContract, type WireMethod } from './wire-contract.js';
 import { isRefusal, UNKNOWN_METHOD, type WireProblem } from './wire-problem.js';
+import { currentLook, type Look } from './looking.js';
 import { RemoteRefusalError } from './remote-refusal.error.js';
 
 export interface CallLimits {
@@ -16,11 +17,18 @@ export interface CallLimits {
   readonly timeoutMs: Readonly<Record<WireMethod<unknown, unknown>['kind'], number>>;
   /** Of a call, its retries and the pauses between them. */
   readonly budgetMs: number;
+  /** The same for a read on behalf of somebody who only looks: a page that is late is worth less than one without a name. */
+  readonly lookMs: number;
   /** From the moment that nobody is let through any more to the one that may try. */
   readonly cutOffMs: number;
 }
 
-const LIMITS: CallLimits = { timeoutMs: { read: 2_000, command: 5_000 }, budgetMs: 6_000, cutOffMs: 1_000 };
+const LIMITS: CallLimits = {
+  timeoutMs: { read: 2_000, command: 5_000 },
+  budgetMs: 6_000,
+  lookMs: 2_000,
+  cutOffMs: 1_000,
+};
 
 const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 100;
@@ -61,9 +69,10 @@ export class RemoteModule<Api extends object> {
   async call<K extends keyof Api & string>(method: K, ...args: ArgsOf<Api, K>): Promise<ResultOf<Api, K>> {
     const { service, metrics, logger, wire } = this.parts;
     const start = performance.now();
+    const look = wire[method].kind === 'read' ? currentLook() : undefined;
     let outcome: CallOutcome = 'failed';
     try {
-      const answer = await this.attempts(method, wire[method], args, start + this.limits.budgetMs);
+      const answer = await this.attempts(method, wire[method], args, this.deadline(start, look));
       if ('problem' in answer) {
         if (answer.problem.code === UNKNOWN_METHOD)
           throw new CallFailedError('the owner is too old for this call', false);
@@ -73,6 +82,7 @@ export class RemoteModule<Api extends object> {
       outcome = 'answered';
       return answer.result;
     } catch (error) {
+      if (isSilence(error)) look?.silent.add(service);
       if (error instanceof CutOffError) outcome = 'cut_off';
       else if (!(error instanceof CallFailedError)) throw error;
       else logger.warn({ err: error, service, method }, `${service} did not answer a call`);
@@ -85,6 +95,12 @@ export class RemoteModule<Api extends object> {
   close(): void {
     this.circuit.close();
     this.parts.sender.close();
+  }
+
+  /** @throws CutOffError for a look that has waited in vain */
+  private deadline(start: number, look: Look | undefined): number {
+    if (look?.silent.has(this.parts.service)) throw new CutOffError();
+    return start + (look ? this.limits.lookMs : this.limits.budgetMs);
   }
 
   /** Tries until there is an answer, or none is to be hoped for in time. */
@@ -116,3 +132,7 @@ export class RemoteModule<Api extends object> {
     return this.parts.revivals[problem.code]?.(problem.details) ?? new RemoteRefusalError(problem);
   }
 }
+
+/** Rather than an answer that means nothing, which another question may have a better one than. */
+const isSilence = (error: unknown): boolean =>
+  error instanceof CutOffError || (error instanceof CallFailedError && error.passes);
