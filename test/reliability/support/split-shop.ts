@@ -4,7 +4,7 @@ import { wrongDeliveries } from '../../support/deliveries.js';
 import { until } from '../../support/eventually.js';
 import { Program } from '../../support/program.js';
 import { SplitConsole } from './split-console.js';
-import { Storefront } from './storefront.js';
+import { type Answer, Storefront } from './storefront.js';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -19,7 +19,10 @@ const APPLIED_WITHIN_MS = 90_000;
 export class SplitShop extends Storefront {
   readonly engine = 'mysql';
   readonly sql = new SplitConsole();
+  /** How often each kind of answer was given to a call, as `503 platform.service_unavailable`. */
+  readonly answers = new Map<string, number>();
   private readonly programs: (Program | undefined)[] = [];
+  private readonly running = new Set<number>();
 
   private constructor(private readonly environmentOf: (process: number) => Environment) {
     super();
@@ -41,15 +44,17 @@ export class SplitShop extends Storefront {
 
   async kill(process: number): Promise<void> {
     await this.programs[process]?.kill();
-    this.programs[process] = undefined;
+    this.running.delete(process);
   }
 
   async reopen(process: number, environment: Environment = NOTHING): Promise<void> {
     await this.kill(process);
-    const others = SERVICES.map((_, number) => number).filter((number) => !this.programs[number]);
-    await Promise.all(others.filter((number) => number !== process).map((number) => this.launch(number, NOTHING)));
+    const others = SERVICES.map((_, number) => number).filter((number) => !this.running.has(number));
+    await Promise.all(others.filter((number) => number !== process).map((number) => this.launch(number)));
     await this.launch(process, environment);
-    await until('the services hear each other', () => this.hearEachOther());
+    // One that dies on its way up is heard by nobody.
+    const isOver = (): boolean => this.printedBy(process).includes('was hit: kill');
+    await until('the services hear each other', () => isOver() || this.hearEachOther());
   }
 
   printedBy(process: number): string {
@@ -90,7 +95,28 @@ export class SplitShop extends Storefront {
     await Promise.all(SERVICES.map((service) => split.start(service)));
   }
 
-  private async launch(process: number, environment: Environment): Promise<void> {
+  override async call(...call: Parameters<Storefront['call']>): Promise<Answer> {
+    try {
+      const answer = await super.call(...call);
+      const code = answer.status >= 400 ? answer.body['code'] : undefined;
+      this.count(typeof code === 'string' ? `${answer.status} ${code}` : String(answer.status));
+      return answer;
+    } catch (error) {
+      this.count(`no answer: ${String(error)}`);
+      throw error;
+    }
+  }
+
+  /** The answers to calls that nobody should have been given: no answer, or an error of the server other than these. */
+  failures(expected: readonly string[]): readonly string[] {
+    const found = [...this.answers]
+      .filter(([kind]) => /^(?:no answer|5)/.test(kind) && !expected.includes(kind))
+      .map(([kind, count]) => `${count} × ${kind}`);
+    return found.length === 0 ? [] : [...found, ...this.programs.map((program) => lastLines(program?.printed ?? ''))];
+  }
+
+  /** Starts a process that was killed; resolves when it is ready, whether or not the others have noticed. */
+  async launch(process: number, environment: Environment = NOTHING): Promise<void> {
     const service = SERVICES[process];
     if (!service) throw new Error(`there is no process ${process}`);
     const program = new Program({
@@ -102,7 +128,12 @@ export class SplitShop extends Storefront {
       ...environment,
     });
     this.programs[process] = program;
+    this.running.add(process);
     await program.url();
+  }
+
+  private count(kind: string): void {
+    this.answers.set(kind, (this.answers.get(kind) ?? 0) + 1);
   }
 
   /** After one was away, the breakers of the others have to close before a call gets through. */
@@ -116,3 +147,5 @@ export class SplitShop extends Storefront {
     return answers.length === SERVICES.length && answers.every((text) => text.includes('"services":"up"'));
   }
 }
+
+const lastLines = (printed: string): string => printed.trim().split('\n').slice(-5).join('\n');
