@@ -93,3 +93,23 @@ output "eks_cluster_name" {
   description = "The EKS cluster, where there is one."
   value       = one(module.eks[*].cluster_name)
 }
+
+output "image_digest" {
+  description = "What was rolled out last: where a pipeline goes back to."
+  value       = var.image_digest
+}
+
+output "vpc_id" {
+  description = "The network, for a cluster by eksctl (k8s/cluster.yaml)."
+  value       = module.network.vpc_id
+}
+
+output "private_subnet_ids" {
+  description = "The private subnets, one in each zone, for such a cluster."
+  value       = module.network.private_subnet_ids
+}
+
+output "app_security_group_id" {
+  description = "The group of the instances, which database and uploads let in, for such a cluster's nodes."
+  value       = module.firewall.app_security_group_id
+}

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Gives the shop's database user a new password without losing a request: for as long as instances are replaced, the old
 # password and the new one are both accepted. An interrupted rotation is taken up where it stopped.
+#   bin/rotate-database-password.sh [COMMAND ...]     COMMAND has others of the same user take the new one (k8s/bin/restart.sh)
 set -euo pipefail
 # shellcheck source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
@@ -36,7 +37,9 @@ fi
 say 'Replacing the instances, so that all have the new password.'
 aws autoscaling start-instance-refresh --auto-scaling-group-name "$group" \
   --preferences MinHealthyPercentage=100,MaxHealthyPercentage=150 >/dev/null
-bin/await-rollout.sh || fail 'The old password is still accepted. Mend what failed, then run this again.'
+kept='The old password is still accepted. Mend what failed, then run this again.'
+bin/await-rollout.sh || fail "$kept"
+[ $# -eq 0 ] || "$@" || fail "$kept"
 
 sql "ALTER USER '$user'@'%' DISCARD OLD PASSWORD" >/dev/null
 say 'The new password is in use, the old one is refused.'

@@ -10,6 +10,13 @@ module.exports = {
   ...base,
   rootDir: '../..',
   roots: ['<rootDir>/test/deploy'],
+  // Packages that have nothing but ESM, and say so: they are found by their files, and made CommonJS like our own.
+  moduleNameMapper: {
+    ...base.moduleNameMapper,
+    '^@actions/([\\w-]+)$': '<rootDir>/node_modules/@actions/$1/dist/index.js',
+    '^@actions/([\\w-]+)/(.+?)(?:\\.js)?$': '<rootDir>/node_modules/@actions/$1/dist/$2.js',
+  },
+  transformIgnorePatterns: base.transformIgnorePatterns.map((pattern) => pattern.replace('(?!(', '(?!(@actions|')),
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env.TEST_KUSTOMIZE ? [] : ['/test/deploy/kubernetes/']),

@@ -213,6 +213,20 @@ describe('rotate-database-password.sh', () => {
     expectNoSecretInArguments();
   });
 
+  it('has others take the new one before the old is refused', async () => {
+    fakes.define('restart', 'cp sql.log before-restart; [ ! -e restart-fails ]');
+    expect((await run('rotate-database-password.sh', ['restart', 'now'])).status).toBe(0);
+    expect(calls(/^restart/)).toEqual(['restart now']);
+    expect(lines('before-restart')).not.toContain(DISCARDED);
+    expect(lines('sql.log')).toContain(DISCARDED);
+    fakes.write('restart-fails', '');
+    fakes.write('sql.log', '');
+    expect((await run('rotate-database-password.sh', ['restart'])).output).toMatch(
+      /The old password is still accepted/,
+    );
+    expect(lines('sql.log')).not.toContain(DISCARDED);
+  });
+
   it('keeps the old password accepted when instances are not replaced', async () => {
     fakes.write('refreshes', 'Failed\t0\tno capacity\n');
     const ended = await run('rotate-database-password.sh');
