@@ -71,6 +71,7 @@ import { ShippingApiController } from './http/shipping-api.controller.js';
 import { InProcessOrdersApi } from './infrastructure/in-process-orders.api.js';
 import { paymentGateway, paymentNotices, providerLedgerCheck } from './infrastructure/payment/payment-adapters.js';
 import { orderInvariants } from './infrastructure/persistence/order-invariants.js';
+import { parcelInvariants } from './infrastructure/persistence/parcel-invariants.js';
 import { paymentInvariants } from './infrastructure/persistence/payment-invariants.js';
 import { SqlOrderQueries } from './infrastructure/persistence/sql-order-queries.js';
 import { SqlPaymentBooks } from './infrastructure/persistence/sql-payment-books.js';
@@ -156,7 +157,7 @@ const TASKS: Provider[] = [
 ];
 
 const INVARIANTS: Provider[] = [
-  ...sqlInvariants([...orderInvariants, ...paymentInvariants]),
+  ...sqlInvariants([...orderInvariants, ...parcelInvariants, ...paymentInvariants]),
   ...stockChecks,
   { provide: ProviderLedgerCheck, useFactory: providerLedgerCheck, inject: [AppConfig, PaymentBooks] },
 ];

@@ -386,13 +386,17 @@ export class MemoryParcelWatch extends ParcelWatch {
       .slice(0, limit);
   }
 
-  async claim({ shipmentId, trackAt }: WatchedParcel, nextAt: Date): Promise<boolean> {
-    if (this.tables.checks.get(shipmentId)?.getTime() !== trackAt.getTime()) return false;
-    this.tables.checks.set(shipmentId, nextAt);
-    return true;
+  async claim(parcel: WatchedParcel, nextAt: Date): Promise<WatchedParcel | null> {
+    if (!this.isAsked(parcel)) return null;
+    this.tables.checks.set(parcel.shipmentId, nextAt);
+    return { ...parcel, trackAt: nextAt };
   }
 
-  async progressed(id: ShipmentId, progress: ParcelProgress): Promise<void> {
-    this.tables.progress.set(id, progress);
+  async progressed(claimed: WatchedParcel, progress: ParcelProgress): Promise<void> {
+    if (this.isAsked(claimed)) this.tables.progress.set(claimed.shipmentId, progress);
+  }
+
+  private isAsked({ shipmentId, trackAt }: WatchedParcel): boolean {
+    return this.tables.checks.get(shipmentId)?.getTime() === trackAt.getTime();
   }
 }

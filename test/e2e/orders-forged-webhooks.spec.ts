@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { signed } from '../../src/psp/signature.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 import { WEBHOOK_SECRET } from '../support/payment-provider.js';
@@ -53,6 +54,19 @@ describe('forged webhooks', () => {
     expect(seconds).toBeLessThanOrEqual(60);
     test.clock.advance(seconds * 1000);
     expect((await forged()).status).toBe(401);
+  });
+
+  it('are each logged, with what is wrong with it, as long as the sender is listened to', async () => {
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    try {
+      await statuses(LIMIT + 2, forged);
+      await genuine();
+      const told = warned.mock.calls.filter(([, text]) => text === 'a payment webhook was refused');
+      expect(told).toHaveLength(LIMIT);
+      expect(told[0]?.[0]).toEqual({ problem: expect.stringMatching(/signature/) });
+    } finally {
+      warned.mockRestore();
+    }
   });
 
   it('never keep a genuine one from being heard, not even from the same address', async () => {

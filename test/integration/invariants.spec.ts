@@ -45,6 +45,7 @@ beforeAll(async () => {
     const [row] = await scene.query<{ id: string }>('SELECT id FROM orders_orders WHERE code = ?', [code]);
     return row?.id ?? '';
   };
+  await partlyGivenUp(bookId);
   const waiting = ['expired', 'excess', 'short', 'euros', 'late'];
   for (const name of [...waiting, 'reserved', 'paid', 'shipped', 'refunded', 'cancelled', 'unknown']) {
     const code = await order();
@@ -71,6 +72,22 @@ afterAll(async () => {
   await caller.close();
   await scene.close();
 });
+
+/** An order of two sellers, one of whom cannot deliver. */
+async function partlyGivenUp(bookId: string): Promise<void> {
+  const other = await scene.person('Rosa Vendedora');
+  const items = [bookId, await scene.book(other)].map((id) => ({ bookId: id, quantity: 1 }));
+  const { code } = (await buyer.order({ items })).json<OrderJson>();
+  await buyer.pay(code);
+  await giveUpParcel(code, other);
+  const [row] = await scene.query<{ orderId: string; id: string }>(
+    'SELECT s.order_id AS orderId, s.id AS id FROM orders_shipments s JOIN orders_orders o ON o.id = s.order_id WHERE o.code = ? AND s.seller_id = ?',
+    [code, other.id],
+  );
+  made['given up'] = row?.orderId ?? '';
+  made['given up parcel'] = row?.id ?? '';
+  await scene.later(30_000);
+}
 
 /** The provider has captured something else than it was asked for, and the shop finds out. */
 async function takes(name: string, sql: string): Promise<void> {
@@ -264,6 +281,57 @@ const CORRUPTIONS: readonly (readonly [check: string, breakIt: () => string, men
       ),
   ],
   [
+    'parcels.status_is_history',
+    () => parcel('given up', "status = 'lost'"),
+    () => parcel('given up', "status = 'cancelled'"),
+  ],
+  [
+    'parcels.status_is_history',
+    () => parcel('shipped', "status = 'lost'"),
+    () => parcel('shipped', "status = 'shipped'"),
+  ],
+  ['parcels.status_is_history', () => parcel('paid', "status = 'shipped'"), () => parcel('paid', "status = 'pending'")],
+  [
+    'parcels.wait_for_the_money',
+    () => parcel('reserved', "status = 'delivered'"),
+    () => parcel('reserved', "status = 'pending'"),
+  ],
+  [
+    'parcels.wait_for_the_money',
+    () => parcel('cancelled', "status = 'pending'"),
+    () => parcel('cancelled', "status = 'cancelled'"),
+  ],
+  [
+    'parcels.gone_are_refunded',
+    () => refund('given up', 'amount = amount + 1'),
+    () => refund('given up', 'amount = amount - 1'),
+  ],
+  [
+    'parcels.gone_are_refunded',
+    () => refund('given up', "cause = 'order'"),
+    () => refund('given up', `cause = '${of('given up parcel')}'`),
+  ],
+  [
+    'parcels.gone_are_refunded',
+    () => parcel('shipped', "status = 'lost'"),
+    () => parcel('shipped', "status = 'shipped'"),
+  ],
+  [
+    'parcels.gone_are_refunded',
+    () => parcel('given up', "status = 'delivered'"),
+    () => parcel('given up', "status = 'cancelled'"),
+  ],
+  [
+    'parcels.unsent_go_back',
+    () => parcel('given up', "stock_state = 'with_order'"),
+    () => parcel('given up', "stock_state = 'restocked'"),
+  ],
+  [
+    'parcels.unsent_go_back',
+    () => parcel('shipped', "stock_state = 'restocked'"),
+    () => parcel('shipped', "stock_state = 'with_order'"),
+  ],
+  [
     'payments.refunded_is_refunds',
     () => payment('refunded', 'refunded_amount = refunded_amount - 1'),
     () => payment('refunded', 'refunded_amount = refunded_amount + 1'),
@@ -455,6 +523,11 @@ const order = (name: string, set: string): string => `${ORDER} ${set} WHERE id =
 const payment = (name: string, set: string): string =>
   `UPDATE orders_payments SET ${set} WHERE order_id = '${of(name)}'`;
 const refund = (name: string, set: string): string => `UPDATE orders_refunds SET ${set} WHERE order_id = '${of(name)}'`;
+/** The one parcel of the order, or the one that the order is named after. */
+const parcel = (name: string, set: string): string => {
+  const one = made[`${name} parcel`];
+  return `UPDATE orders_shipments SET ${set} WHERE ${one === undefined ? 'order_id' : 'id'} = '${one ?? of(name)}'`;
+};
 const history = (name: string, where: string, set: string): string =>
   `UPDATE orders_order_history SET ${set} WHERE order_id = '${of(name)}' AND ${where}`;
 const shipmentHistory = (set: string): string =>
@@ -615,6 +688,19 @@ describe('the invariants', () => {
     await byHand(
       `INSERT INTO ${table} (consumer, event_id, applied_at) VALUES ('${consumer.name}', '${last.eventId}', ${last.appliedAt})`,
     );
+    expect(await broken()).toEqual([]);
+  });
+
+  it('events.applied is named when a consumer has applied nothing at all', async () => {
+    const [consumer] = provided(EventDelivery).consumers;
+    if (!consumer) throw new Error('nobody consumes anything');
+    const table = provided(EventTables).inboxOf(consumer.name);
+    await byHand(`UPDATE ${table} SET consumer = CONCAT('not.', consumer) WHERE consumer = '${consumer.name}'`);
+    try {
+      expect(await broken()).toEqual(['events.applied']);
+    } finally {
+      await byHand(`UPDATE ${table} SET consumer = '${consumer.name}' WHERE consumer = 'not.${consumer.name}'`);
+    }
     expect(await broken()).toEqual([]);
   });
 

@@ -115,6 +115,31 @@ describe('following the parcels', () => {
     expect(next - shop.clock.now().getTime()).toBeGreaterThan(10 * 60_000);
   });
 
+  it('writes nothing of what it was told before another instance asked', async () => {
+    const track = shop.carrier.track.bind(shop.carrier);
+    says(0, { kind: 'under_way', progress: 'accepted', late: false });
+    let [hasAnswer, goOn] = [(): void => undefined, (): void => undefined];
+    const isStopped = new Promise<void>((resolve) => (hasAnswer = resolve));
+    const goesOn = new Promise<void>((resolve) => (goOn = resolve));
+    shop.carrier.track = async (request) => {
+      const answer = await track(request);
+      if (request.shipmentId !== parcel(0).id) return answer;
+      hasAnswer();
+      await goesOn;
+      return answer;
+    };
+    shop.clock.advance(5_000);
+    const stopped = shop.trackParcels.execute();
+    await isStopped;
+    shop.carrier.track = track;
+    says(0, { kind: 'under_way', progress: 'out_for_delivery', late: false });
+    shop.clock.advance(60_000);
+    await shop.trackParcels.execute();
+    goOn();
+    await stopped;
+    expect(shop.tables.progress.get(parcel(0).id)).toBe('out_for_delivery');
+  });
+
   it('leaves what the buyer has received as it is, whatever the carrier says', async () => {
     const { buyerId, code } = order.state;
     shop.carrier.track = async () => {

@@ -15,7 +15,7 @@ const AT_ONCE = 10;
 const SHORTEST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
 
-/** Asks the carriers about the parcels under way, and moves the orders by what they say. Instances share the parcels by claiming. */
+/** Asks the carriers about the parcels under way, and moves the orders by what they say. Instances share the parcels by claiming, and one that comes back too late from its carrier writes nothing. */
 @Injectable()
 export class TrackParcels {
   private readonly logger = new Logger(TrackParcels.name);
@@ -37,7 +37,8 @@ export class TrackParcels {
   private async one(parcel: WatchedParcel): Promise<void> {
     try {
       const nextAt = this.nextCheck(parcel);
-      if (await this.unitOfWork.run(() => this.watch.claim(parcel, nextAt))) await this.follow(parcel);
+      const claimed = await this.unitOfWork.run(() => this.watch.claim(parcel, nextAt));
+      if (claimed) await this.follow(claimed);
     } catch (error) {
       const { shipmentId } = parcel;
       this.logger.warn({ err: error, shipmentId }, 'a carrier could not be asked about a parcel; it is asked again');
@@ -63,7 +64,7 @@ export class TrackParcels {
     { progress, late }: Extract<ParcelWhereabouts, { kind: 'under_way' }>,
   ): Promise<void> {
     const { shipmentId } = parcel;
-    await this.unitOfWork.run(() => this.watch.progressed(shipmentId, progress));
+    await this.unitOfWork.run(() => this.watch.progressed(parcel, progress));
     if (!late || parcel.isLate) return;
     await this.move(parcel, (order, { delayedAt }) => {
       return delayedAt ? null : order.delay(shipmentId, this.clock.now());

@@ -45,7 +45,8 @@ export class EventsRelayedCheck extends InvariantCheck {
 
 /**
  * That nothing is applied twice is held by the inbox's key. A consumer is asked for what was published since it applied
- * its first event: what came before it was there is not its own. Where a broker stands between relay and consumer, an event
+ * its first event: what came before it was there is not its own. One that has applied nothing at all is asked for everything,
+ * for it may never have been heard: with a consumer that is new, that ends with its first event. Where a broker stands between relay and consumer, an event
  * counts as under way for a while.
  */
 @Injectable()
@@ -53,7 +54,7 @@ export class EventsAppliedCheck extends InvariantCheck {
   readonly name = 'events.applied';
   readonly holds = 'each published event was applied by each of its consumers';
   readonly remedy =
-    'an effect is missing: with RabbitMQ look at `npm run events -- dead-letters` first; else read what the event says in the outbox named, do by hand what its consumer would have done, and report a defect';
+    'an effect is missing (or, where it says so of everything, the consumer is new and its first event will tell): with RabbitMQ look at `npm run events -- dead-letters` first; else read what the event says in the outbox named, do by hand what its consumer would have done, and report a defect';
 
   constructor(
     private readonly database: Database,
@@ -78,7 +79,8 @@ export class EventsAppliedCheck extends InvariantCheck {
           `SELECT '${table}' AS outbox, e.id, e.type, ? AS consumer FROM ${table} e
            LEFT JOIN ${inbox} i ON i.consumer = ? AND i.event_id = e.id
            WHERE e.state = 'published' AND i.event_id IS NULL AND e.type IN (${placeholders(own.length)})
-             AND e.published_at >= (SELECT MIN(applied_at) FROM ${inbox} WHERE consumer = ?) AND e.published_at <= ? LIMIT ?`,
+             AND e.published_at >= (SELECT COALESCE(MIN(applied_at), 0) FROM ${inbox} WHERE consumer = ?)
+             AND e.published_at <= ? LIMIT ?`,
           [name, name, ...own, name, until, limit],
         );
         found.push(...rows);

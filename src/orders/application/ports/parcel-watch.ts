@@ -9,7 +9,7 @@ export interface WatchedParcel {
   readonly carrier: CarrierCode;
   readonly trackingNumber: string | null;
   readonly shippedAt: Date;
-  /** When it was to be asked about. */
+  /** When it is, or was, to be asked about next: it grows with every claim, so it is the claim's fencing token as well. */
   readonly trackAt: Date;
   readonly isLate: boolean;
 }
@@ -19,9 +19,12 @@ export abstract class ParcelWatch {
   /** Parcels under way that are due, the longest due first. */
   abstract due(at: Date, limit: number): Promise<readonly WatchedParcel[]>;
 
-  /** Takes the check that is due now and sets the next one; `false` when another instance took it, or the parcel has arrived. */
-  abstract claim(parcel: WatchedParcel, nextAt: Date): Promise<boolean>;
+  /**
+   * Takes the check that is due now and sets the next one. The parcel as it is claimed; `null` when another instance took it, or
+   * the parcel has arrived.
+   */
+  abstract claim(parcel: WatchedParcel, nextAt: Date): Promise<WatchedParcel | null>;
 
-  /** What the carrier said of a parcel that is still under way. */
-  abstract progressed(id: ShipmentId, progress: ParcelProgress): Promise<void>;
+  /** What the carrier said of a claimed parcel that is still under way. Nothing, when somebody has claimed it since. */
+  abstract progressed(claimed: WatchedParcel, progress: ParcelProgress): Promise<void>;
 }

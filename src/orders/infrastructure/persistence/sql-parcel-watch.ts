@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
-import type { ShipmentId } from '../../../shared/ids.js';
 import { ParcelWatch, type WatchedParcel } from '../../application/ports/parcel-watch.js';
 import { CARRIER_CODES } from '../../domain/carrier.js';
 import type { ParcelProgress } from '../../domain/shipment.js';
@@ -41,18 +40,19 @@ export class SqlParcelWatch extends ParcelWatch {
     }));
   }
 
-  async claim({ shipmentId, trackAt }: WatchedParcel, nextAt: Date): Promise<boolean> {
+  async claim(parcel: WatchedParcel, nextAt: Date): Promise<WatchedParcel | null> {
     const claimed = await this.database.execute(
       `UPDATE orders_shipments SET track_at = ? WHERE id = ? AND track_at = ? AND status = 'shipped'`,
-      [nextAt.getTime(), shipmentId, trackAt.getTime()],
+      [nextAt.getTime(), parcel.shipmentId, parcel.trackAt.getTime()],
     );
-    return claimed === 1;
+    return claimed === 1 ? { ...parcel, trackAt: nextAt } : null;
   }
 
-  async progressed(id: ShipmentId, progress: ParcelProgress): Promise<void> {
+  async progressed({ shipmentId, trackAt }: WatchedParcel, progress: ParcelProgress): Promise<void> {
     await this.database.execute(
-      `UPDATE orders_shipments SET progress = ? WHERE id = ? AND status = 'shipped' AND (progress IS NULL OR progress <> ?)`,
-      [progress, id, progress],
+      `UPDATE orders_shipments SET progress = ? WHERE id = ? AND track_at = ? AND status = 'shipped'
+         AND (progress IS NULL OR progress <> ?)`,
+      [progress, shipmentId, trackAt.getTime(), progress],
     );
   }
 }
