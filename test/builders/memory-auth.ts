@@ -11,10 +11,12 @@ import type { Session } from '../../src/auth/domain/session.js';
 import type { TokenHash } from '../../src/auth/domain/session-token.js';
 import { User } from '../../src/auth/domain/user.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { IdempotentCommands } from '../../src/platform/idempotency/idempotent-commands.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { Clock } from '../../src/shared/clock.js';
 import type { UserId } from '../../src/shared/ids.js';
 import type { Language } from '../../src/shared/language.js';
+import { MemoryIdempotencyKeys, MemoryTables } from './memory-orders.js';
 
 /** Stands still until a test moves it. */
 export class FixedClock extends Clock {
@@ -188,6 +190,7 @@ export function memoryAuth() {
     sessions: new MemorySessions(users),
     hasher,
     clock,
+    commands: new IdempotentCommands(new MemoryIdempotencyKeys(new MemoryTables()), unitOfWork, clock),
     metrics: new AuthMetrics(new Metrics()),
     /** An account, as registering it would make it. */
     async account(address: string, password = 'libros usados'): Promise<User> {

@@ -21,7 +21,8 @@ afterAll(() => test.close());
 
 const uniqueEmail = (): string => `api-${(counter += 1)}@example.com`;
 const client = (): BrowserClient => browserClient(test.url);
-const post = (path: string, body: unknown): Promise<ClientResponse> => client().api('POST', `/api/v1${path}`, body);
+const post = (path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<ClientResponse> =>
+  client().api('POST', `/api/v1${path}`, body, headers);
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const me = (token: string): Promise<ClientResponse> => client().api('GET', '/api/v1/me', undefined, bearer(token));
 
@@ -70,6 +71,17 @@ describe('POST /api/v1/users', () => {
     const body = { name: 'Ana', email: uniqueEmail(), password: PASSWORD };
     const answers = await Promise.all(Array.from({ length: 20 }, () => post('/users', body)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
+  });
+
+  it('answers repeats with the same key and body with the account, and 422 for another body', async () => {
+    const body = { name: 'Ana', email: uniqueEmail(), password: PASSWORD };
+    const send = (sent: object) => post('/users', sent, { 'idempotency-key': 'registration-1' });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send(body)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expectProblem(await send({ ...body, name: 'Eva' }), 422, 'request.idempotency_key_reused');
+    expectProblem(await send({ ...body, password: 'another password' }), 422, 'request.idempotency_key_reused');
+    expect((await send({ ...body, email: uniqueEmail() })).status).toBe(201);
   });
 
   it.each([

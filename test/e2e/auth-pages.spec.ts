@@ -51,7 +51,16 @@ describe('registering on the page', () => {
     expect(answer.text).not.toContain(PASSWORD);
   });
 
-  it('answers one of two clicks on the button with the account, and the other one with the form', async () => {
+  it('signs in with each of several clicks on the button', async () => {
+    const browser = visitor();
+    const [, key = ''] = /name="_key" value="([^"]+)"/.exec((await browser.get('/register')).text) ?? [];
+    const form = { name: 'Ana', email: uniqueEmail(), password: PASSWORD, _key: key };
+    const answers = await Promise.all([1, 2, 3].map(() => browser.post('/register', form)));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect((await browser.api('GET', '/api/v1/me')).json()).toMatchObject({ email: form.email });
+  });
+
+  it('makes one account of two forms with the same e-mail, and gives the other form back', async () => {
     const form = { name: 'Ana', email: uniqueEmail(), password: PASSWORD };
     const answers = await Promise.all([visitor().post('/register', form), visitor().post('/register', form)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);

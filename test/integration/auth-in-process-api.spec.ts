@@ -15,6 +15,8 @@ import { DatabaseSessionRepository } from '../../src/auth/infrastructure/persist
 import { DatabaseUserDirectory } from '../../src/auth/infrastructure/persistence/database-user-directory.js';
 import { DatabaseUserRepository } from '../../src/auth/infrastructure/persistence/database-user.repository.js';
 import { UsageError } from '../../src/platform/cli/cli-command.js';
+import { DatabaseIdempotencyKeys } from '../../src/platform/idempotency/database-idempotency-keys.js';
+import { IdempotentCommands } from '../../src/platform/idempotency/idempotent-commands.js';
 import { Metrics } from '../../src/platform/metrics/metrics.js';
 import { SystemClock } from '../../src/shared/clock.js';
 import { newId, type UserId } from '../../src/shared/ids.js';
@@ -37,7 +39,8 @@ beforeEach(async () => {
   const users = new DatabaseUserRepository(database, db.outbox);
   const sessions = new DatabaseSessionRepository(database);
   const directory = new DatabaseUserDirectory(database);
-  const registerUser = new RegisterUser(users, new Argon2PasswordHasher(), unitOfWork, clock, metrics);
+  const commands = new IdempotentCommands(new DatabaseIdempotencyKeys(database, clock), unitOfWork, clock);
+  const registerUser = new RegisterUser(users, new Argon2PasswordHasher(), unitOfWork, commands, clock, metrics);
   const changeRole = new ChangeRole(users, unitOfWork, clock);
   startSession = new StartSession(users, sessions, unitOfWork, clock, metrics);
   api = new InProcessAuthApi(

@@ -1,11 +1,19 @@
 import { memoryAuth } from '../../../test/builders/memory-auth.js';
+import { IdempotencyKeyReusedError } from '../../platform/idempotency/idempotency-keys.js';
 import { EmailTakenError, InvalidEmailError, InvalidNameError, InvalidPasswordError } from '../domain/auth-errors.js';
 import { EnsureAccount } from './ensure-account.use-case.js';
 import { RegisterUser } from './register-user.use-case.js';
 
 const setUp = () => {
   const auth = memoryAuth();
-  const registerUser = new RegisterUser(auth.users, auth.hasher, auth.unitOfWork, auth.clock, auth.metrics);
+  const registerUser = new RegisterUser(
+    auth.users,
+    auth.hasher,
+    auth.unitOfWork,
+    auth.commands,
+    auth.clock,
+    auth.metrics,
+  );
   return { ...auth, registerUser, ensureAccount: new EnsureAccount(auth.users, registerUser) };
 };
 const ana = { name: 'Ana Quiroga', email: 'Ana@Example.com', password: 'libros usados' };
@@ -37,6 +45,39 @@ describe('RegisterUser', () => {
     const { registerUser, users } = setUp();
     await expect(registerUser.execute({ ...ana, ...wrong })).rejects.toThrow(error);
     expect(users.stored.size).toBe(0);
+  });
+});
+
+describe('RegisterUser, with a key', () => {
+  const idempotencyKey = 'a-key-for-tests';
+
+  it('answers a repeat with the account, hashing once', async () => {
+    const { registerUser, users, hasher } = setUp();
+    const first = await registerUser.execute({ ...ana, idempotencyKey });
+    const again = await registerUser.execute({ ...ana, email: 'ANA@example.com', idempotencyKey });
+    expect(again.id).toBe(first.id);
+    expect([users.stored.size, hasher.hashes]).toEqual([1, 1]);
+  });
+
+  it.each([{ name: 'Eva' }, { password: 'another password' }])('refuses it with %j', async (other) => {
+    const { registerUser, users } = setUp();
+    await registerUser.execute({ ...ana, idempotencyKey });
+    await expect(registerUser.execute({ ...ana, ...other, idempotencyKey })).rejects.toThrow(IdempotencyKeyReusedError);
+    expect([...users.stored.values()].map(({ user }) => user.name)).toEqual(['Ana Quiroga']);
+  });
+
+  it('tells those who came later, or with another key, that the e-mail is taken', async () => {
+    const { registerUser } = setUp();
+    await registerUser.execute({ ...ana, idempotencyKey });
+    await expect(registerUser.execute({ ...ana, idempotencyKey: 'another-key' })).rejects.toThrow(EmailTakenError);
+    await expect(registerUser.execute(ana)).rejects.toThrow(EmailTakenError);
+  });
+
+  it('lets two visitors have the same key', async () => {
+    const { registerUser, users } = setUp();
+    await registerUser.execute({ ...ana, idempotencyKey });
+    await registerUser.execute({ ...ana, email: 'eva@example.com', idempotencyKey });
+    expect(users.stored.size).toBe(2);
   });
 });
 

@@ -19,6 +19,8 @@ import { RateLimit } from '../../platform/rate-limit/rate-limit.js';
 import { EndSession } from '../application/end-session.use-case.js';
 import { RegisterUser } from '../application/register-user.use-case.js';
 import { StartSession } from '../application/start-session.use-case.js';
+import { OptionalIdempotencyKey } from '../../platform/http/idempotency-key.js';
+import { ApiOptionalKey } from '../../platform/openapi/api-optional-key.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { AccountDto, RegisteredUserDto, StartedSessionDto } from './dto/account.dto.js';
 import { LogInDto } from './dto/log-in.dto.js';
@@ -45,13 +47,20 @@ export class AuthApiController {
     description: 'The shop will write to it in the language that `Accept-Language` asks for.',
     security: [],
   })
+  @ApiOptionalKey('A UUID: sent twice, both are answered with the account.')
   @ApiCreatedResponse({ type: RegisteredUserDto, description: 'The account; log in to use it.' })
   @ApiProblem(400, '`request.invalid`: a field is missing or wrong')
   @ApiProblem(409, '`auth.email_taken`: the e-mail has an account, in whatever letter case')
+  @ApiProblem(422, '`request.idempotency_key_reused`: the key came with another name or password')
   @ApiProblem(429, '`request.too_many`: see Retry-After')
-  async register(@Body() body: RegisterUserDto, @Req() request: Request): Promise<RegisteredUserDto> {
+  async register(
+    @Body() body: RegisterUserDto,
+    @OptionalIdempotencyKey() idempotencyKey: string | undefined,
+    @Req() request: Request,
+  ): Promise<RegisteredUserDto> {
     const { name, email, password } = body;
-    const user = await this.registerUser.execute({ name, email, password, language: contextOf(request).language });
+    const { language } = contextOf(request);
+    const user = await this.registerUser.execute({ name, email, password, language, idempotencyKey });
     return { id: user.id, name: user.name, email: user.email };
   }
 

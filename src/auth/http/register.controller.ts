@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Access } from '../../platform/http/access.js';
 import { type FieldErrors, formModel, readForm } from '../../platform/http/form.js';
+import { FormKey, newFormKey } from '../../platform/http/idempotency-key.js';
 import { page, type PageResult, seeOther, type SeeOtherResult } from '../../platform/http/page.js';
 import { MaybeUser, type Principal } from '../../platform/http/principal.js';
 import { contextOf } from '../../platform/http/request-context.js';
@@ -39,13 +40,15 @@ export class RegisterController {
     @MaybeUser() visitor: Principal | null,
     @Body() body: unknown,
     @Body('next') next: unknown,
+    @FormKey() idempotencyKey: string | undefined,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<PageResult | SeeOtherResult> {
     const form = await readForm(RegisterUserDto, body);
     if (!form.ok) return registerPage(body, next, form.errors, 422);
     const { name, email, password } = form.value;
-    const user = await this.registered({ name, email, password, language: contextOf(request).language });
+    const { language } = contextOf(request);
+    const user = await this.registered({ name, email, password, language, idempotencyKey });
     if (!user) return registerPage(body, next, { email: [{ key: 'errors.auth.email_taken' }] }, 422);
     await this.browserSessions.start(user.id, visitor, request, response);
     return seeOther(nextPath(next) ?? AFTER_REGISTERING, 'notices.welcome');
@@ -66,6 +69,7 @@ function registerPage(body: unknown, next: unknown, errors: FieldErrors, status:
   const model: RegisterView = {
     form: formModel(body, errors, { omit: ['password'] }),
     next: nextPath(next) ?? '',
+    key: newFormKey(),
     passwordMinLength: MIN_PASSWORD_LENGTH,
   };
   return page('auth/register', model, status);

@@ -5,5 +5,7 @@ export interface RegisterView {
   readonly form: FormModel;
   /** Path of ours to go on to, posted as the hidden `next`; empty when there is none. */
   readonly next: string;
+  /** Hidden `_key`: the form sent twice makes one account, and signs in both times. */
+  readonly key: string;
   readonly passwordMinLength: number;
 }

@@ -3,7 +3,6 @@ import {
   ApiBearerAuth,
   ApiCookieAuth,
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
@@ -23,6 +22,7 @@ import { PublishBook } from '../application/publish-book.use-case.js';
 import { SearchBooks } from '../application/search-books.query.js';
 import { BookNotFoundError } from '../catalog.api.js';
 import { DEFAULT_CATEGORY, DEFAULT_CONDITION } from '../domain/classification.js';
+import { ApiOptionalKey } from '../../platform/openapi/api-optional-key.js';
 import { ApiProblem } from '../../platform/openapi/api-problem.js';
 import { asShapeError, limitIn } from './api-input.js';
 import { BookDtos } from './book-dtos.js';
@@ -31,14 +31,6 @@ import { readCatalogueQuery } from './catalogue-query.js';
 import { BookDetailsDto, BookListDto } from './dto/book.dto.js';
 import { EditBookDto } from './dto/edit-book.dto.js';
 import { PublishBookDto } from './dto/publish-book.dto.js';
-
-const OptionalKey = (description: string): MethodDecorator =>
-  ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description,
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
-  });
 
 @ApiTags('Books')
 @Controller('api/v1/books')
@@ -84,7 +76,7 @@ export class BooksApiController {
   @ApiBearerAuth('bearer')
   @ApiCookieAuth('cookie')
   @ApiOperation({ operationId: 'publishBook', summary: 'Put a book on sale' })
-  @OptionalKey('A UUID: sent twice, one book is made.')
+  @ApiOptionalKey('A UUID: sent twice, one book is made.')
   @ApiCreatedResponse({ type: BookDetailsDto })
   @ApiProblem(400, '`request.invalid`: see errors')
   @ApiProblem(401, '`request.not_authenticated`')
@@ -127,7 +119,7 @@ export class BooksApiController {
     summary: 'Change a book of one’s own',
     description: 'What is left out stays. The number of copies is changed by a difference, never set.',
   })
-  @OptionalKey('A UUID: sent twice, the copies of `stockChange` are added once.')
+  @ApiOptionalKey('A UUID: sent twice, the copies of `stockChange` are added once.')
   @ApiOkResponse({ type: BookDetailsDto })
   @ApiProblem(400, '`request.invalid`: see errors')
   @ApiProblem(401, '`request.not_authenticated`')
