@@ -23,7 +23,7 @@ const SCENARIOS = [
 /** One client tells what an answer takes; ten at once, what the machine can do. */
 const CLIENTS = [1, 10];
 
-const FULL = { turns: 6, seconds: 2, warmUpSeconds: 2 };
+const FULL = { turns: 5, seconds: 2, warmUpSeconds: 1 };
 const QUICK = { turns: 2, seconds: 1, warmUpSeconds: 1 };
 
 /** More bad answers than this share make a measurement worthless. */
