@@ -92,6 +92,8 @@ function environment(folder, { port, distribution, mapperPort, user, password })
     RABBITMQ_ENABLED_PLUGINS_FILE: plugins,
     RABBITMQ_CONF_ENV_FILE: variables,
     RABBITMQ_PID_FILE: path.join(folder, 'pid'),
+    // Not where it was started from, which is the project.
+    ERL_CRASH_DUMP: path.join(folder, 'erl_crash.dump'),
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-start_epmd false +sbwt none +sbwtdcpu none +sbwtdio none',
     ERL_EPMD_PORT: String(mapperPort),
     ERL_EPMD_ADDRESS: '127.0.0.1',
