@@ -142,13 +142,17 @@ describe('a command with a key', () => {
   });
 
   it('is gone on with, once, by the repeats of one whose process died', async () => {
-    const died = making('died', {
-      execute: async (claim) => {
-        await make(newId(), claim);
-        return new Promise<string>(() => undefined);
-      },
+    const hasClaimed = new Promise<void>((resolve) => {
+      const died = making('died', {
+        execute: async (claim) => {
+          await make(newId(), claim);
+          resolve();
+          return new Promise<string>(() => undefined);
+        },
+      });
+      void commands.run(died);
     });
-    void commands.run(died);
+    await hasClaimed;
     let resumed = 0;
     const repeat = making('died', {
       resume: async (id) => {

@@ -77,11 +77,18 @@ describe('a database server that goes away', () => {
 
   it('that turns the user away ends the start, in one line', async () => {
     await program.kill();
-    const url = new URL((scratch.config as { url: string }).url);
-    url.pathname = '/no_such_database';
-    program = new Program({ DATABASE_URL: url.href, LOG_LEVEL: 'fatal' });
-    expect(await program.exitCode()).toBe(1);
-    expect(program.printed).toMatch(/^The server has no such database/);
+    const own = (scratch.config as { url: string }).url;
+    // Only who may use any database is told that there is none of that name.
+    for (const [user, told] of [
+      [own, /^The database user may not use that database/],
+      [process.env['TEST_DATABASE_URL'] ?? own, /^The server has no such database/],
+    ] as const) {
+      const url = new URL(user);
+      url.pathname = '/no_such_database';
+      program = new Program({ DATABASE_URL: url.href, LOG_LEVEL: 'fatal' });
+      expect(await program.exitCode()).toBe(1);
+      expect(program.printed).toMatch(told);
+    }
   }, 180_000);
 
   it('from the very start is waited for, alive and not ready', async () => {

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../src/platform/config/app-config.js';
+import { SHOP_PRIVILEGES } from './database-privileges.js';
 
 export interface ScratchDatabase {
   readonly config: DatabaseConfig;
   drop(): Promise<void>;
 }
 
-/** An empty database: a schema on the server that TEST_DATABASE_URL names, else a SQLite file, which is always Unicode. */
+/**
+ * An empty database: a schema on the server that TEST_DATABASE_URL names, with a user who may do what a shop's user may, else a SQLite file, which is
+ * always Unicode.
+ */
 export async function scratchDatabase(charset = 'utf8mb4'): Promise<ScratchDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
   return server === undefined ? scratchFile() : scratchSchema(server, charset);
@@ -34,11 +38,19 @@ async function scratchSchema(server: string, charset: string): Promise<ScratchDa
       await connection.end();
     }
   };
+  const user = `'${name}'@'%'`;
   await administer(`CREATE DATABASE ${name} CHARACTER SET ${charset}`);
+  await administer(`CREATE USER ${user} IDENTIFIED BY '${name}'`);
+  await administer(`GRANT ${SHOP_PRIVILEGES} ON ${name}.* TO ${user}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
+  url.username = name;
+  url.password = name;
   return {
     config: { engine: 'mysql', url: url.href, readerUrl: undefined, poolSize: 10, tls: false },
-    drop: () => administer(`DROP DATABASE ${name}`),
+    drop: async () => {
+      await administer(`DROP DATABASE ${name}`);
+      await administer(`DROP USER ${user}`);
+    },
   };
 }

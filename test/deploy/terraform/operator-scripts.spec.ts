@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { SHOP_PRIVILEGES } from '../../support/database-privileges.js';
 import { type Ended, FakePrograms } from '../support/fake-programs.js';
 import { PROJECT, textOf } from '../support/project-files.js';
 
@@ -96,7 +97,7 @@ describe('create-secrets.sh', () => {
     expect(lines('sql.log')).toEqual([
       `CREATE USER IF NOT EXISTS 'bookstore'@'%' IDENTIFIED BY '${password}' REQUIRE SSL`,
       `ALTER USER 'bookstore'@'%' IDENTIFIED BY '${password}'`,
-      "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON `bookstore`.* TO 'bookstore'@'%'",
+      `GRANT ${SHOP_PRIVILEGES} ON \`bookstore\`.* TO 'bookstore'@'%'`,
     ]);
     expect(lines('values-session')).toHaveLength(1);
     expectNoSecretInArguments();

@@ -39,7 +39,7 @@ const EXPECTED: Readonly<Record<ServiceName, Expected>> = {
   orders: {
     tables: ['orders'],
     tasks: ['orders'],
-    invariants: ['orders', 'payments', 'stock'],
+    invariants: ['orders', 'parcels', 'payments', 'stock'],
     consumers: [],
     readiness: [],
   },
@@ -109,7 +109,7 @@ export function hosting(): void {
         .map(({ name }) => name);
       const config = inService(service).get(AppConfig);
       const own = Object.keys(COMMAND_HOSTS).filter((name) => COMMAND_HOSTS[name] === service);
-      expect(has.toSorted()).toEqual(['check-invariants', 'events', 'migrate', 'settings', ...own].sort());
+      expect(has.toSorted()).toEqual(['check-invariants', 'events', 'migrate', 'move', 'settings', ...own].sort());
       for (const [name, host = service] of Object.entries(COMMAND_HOSTS)) {
         const place = config.services[host];
         expect(whereCommandIs(name, config)).toEqual(
