@@ -57,8 +57,7 @@ function allowedBy(manifests: readonly Manifest[], direction: 'ingress' | 'egres
 }
 
 /** The connections that both ends allow, and those to and from what is no pod of ours. */
-function connections(name: Overlay): string[] {
-  const manifests = overlay(name);
+function connections(manifests: readonly Manifest[]): string[] {
   const own = new Set(podsOf(manifests).map(({ labels }) => nameOf(labels)));
   const [ingress, egress] = [allowedBy(manifests, 'ingress'), allowedBy(manifests, 'egress')];
   const isInside = (connection: string): boolean => {
@@ -102,7 +101,17 @@ const USED: Readonly<Record<Overlay, readonly string[]>> = {
 
 describe('network policies', () => {
   it.each(OVERLAYS)('%s: let through exactly what is used', (name) => {
-    expect(connections(name)).toEqual([...USED[name]].sort());
+    expect(connections(overlay(name))).toEqual([...USED[name]].sort());
+  });
+
+  it('let the shop out to the internet only by the part that is for it, and not into private networks', () => {
+    const added = overlay('eks', 'outside');
+    const more = connections(added).filter((connection) => !USED.eks.includes(connection));
+    expect(more).toEqual(['shop > 443 > 0.0.0.0/0', 'shop > 465 > 0.0.0.0/0', 'shop > 587 > 0.0.0.0/0']);
+    const policy = ofKind(added, 'NetworkPolicy').find(({ metadata }) => metadata.name === 'shop-to-outside');
+    expect(at(policy, 'spec.egress.0.to.0.ipBlock.except')).toEqual(
+      expect.arrayContaining(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16']),
+    );
   });
 
   it.each(OVERLAYS)('%s: allow nothing at one end that the other refuses', (name) => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
@@ -27,7 +27,7 @@ export interface Manifest {
 }
 
 /** A copy of k8s/ and what it takes from elsewhere, in which the examples stand for one installation's files. */
-export function installation(): string {
+function installation(): string {
   const folder = mkdtempSync(join(tmpdir(), 'bookstore-kubernetes-'));
   for (const part of ['k8s', 'docker/edge']) cpSync(join(PROJECT, part), join(folder, part), { recursive: true });
   for (const overlay of OVERLAYS) {
@@ -40,10 +40,10 @@ export function installation(): string {
   return folder;
 }
 
-/** What Kustomize makes of a folder below k8s/ of an installation. */
-export function rendered(installed: string, path: string): Manifest[] {
+/** What Kustomize makes of a folder. */
+function rendered(folder: string): Manifest[] {
   const [program = '', ...args] = KUSTOMIZE;
-  const text = execFileSync(program, [...args, join(installed, 'k8s', path)], {
+  const text = execFileSync(program, [...args, folder], {
     encoding: 'utf8',
     stdio: 'pipe',
     maxBuffer: 2 ** 24,
@@ -51,21 +51,28 @@ export function rendered(installed: string, path: string): Manifest[] {
   return parseAllDocuments(text).map((document) => document.toJS() as Manifest);
 }
 
-const known = new Map<Overlay, readonly Manifest[]>();
+const known = new Map<string, readonly Manifest[]>();
 
-/** An overlay as bin/roll-out.sh applies it. */
-export function overlay(name: Overlay): readonly Manifest[] {
-  const before = known.get(name);
+/** An overlay as bin/roll-out.sh applies it; `parts` are components that an installation adds. */
+export function overlay(name: Overlay, ...parts: readonly string[]): readonly Manifest[] {
+  const key = [name, ...parts].join();
+  const before = known.get(key);
   if (before) return before;
   const installed = installation();
-  cpSync(join(installed, 'k8s/base'), join(installed, 'k8s/rolled-out'), { recursive: true });
+  const folder = join(installed, 'k8s/rolled-out');
+  mkdirSync(folder);
   const [newName, digest] = IMAGE.split('@');
   writeFileSync(
-    join(installed, 'k8s/rolled-out/kustomization.yaml'),
-    JSON.stringify({ resources: [`../overlays/${name}`], images: [{ name: 'bookstore', newName, digest }] }),
+    join(folder, 'kustomization.yaml'),
+    JSON.stringify({
+      namespace: 'bookstore',
+      resources: [`../overlays/${name}`],
+      components: parts.map((part) => `../parts/${part}`),
+      images: [{ name: 'bookstore', newName, digest }],
+    }),
   );
-  const manifests = rendered(installed, 'rolled-out');
-  known.set(name, manifests);
+  const manifests = rendered(folder);
+  known.set(key, manifests);
   return manifests;
 }
 
