@@ -20,6 +20,9 @@ module.exports = {
   testPathIgnorePatterns: [
     '/node_modules/',
     ...(process.env.TEST_KUSTOMIZE ? [] : ['/test/deploy/kubernetes/']),
+    ...(process.env.TEST_NGINX ? [] : ['/containers/nginx\\.spec\\.ts$']),
+    ...(process.env.TEST_DOCKER ? [] : ['/docker-stack\\.spec\\.ts$']),
+    ...(process.env.TEST_COMPOSE ? [] : ['/docker-compose\\.spec\\.ts$']),
     ...(process.env.TEST_SHELLCHECK ? [] : ['/shellcheck\\.spec\\.ts$']),
     ...(process.env.TEST_TERRAFORM ? [] : ['/templates-in-terraform\\.spec\\.ts$']),
     ...(process.env.TEST_TERRAFORM_CHECK ? [] : ['/terraform/validation\\.spec\\.ts$']),

@@ -73,6 +73,11 @@ export class Assets {
     return url;
   }
 
+  /** Every file with its address. */
+  all(): ReadonlyMap<string, Asset> {
+    return this.assets;
+  }
+
   /** The file behind a path as requested, without its query. */
   lookup(urlPath: string): Asset | undefined {
     return this.assets.get(urlPath);

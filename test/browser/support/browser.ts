@@ -45,6 +45,8 @@ export async function newVisitor(browser: Browser, reader: Reader): Promise<Visi
     hasTouch: reader.width === 390,
     javaScriptEnabled: reader.javaScript ?? true,
     reducedMotion: 'reduce',
+    // Where the shop has a certificate that nobody has signed yet.
+    ignoreHTTPSErrors: process.env['BROWSER_TEST_CERTIFICATE'] === 'any',
   });
   context.setDefaultTimeout(15_000);
   return new Visitor(await context.newPage(), reader);

@@ -145,7 +145,8 @@ describe('ci.yml', () => {
 
   it('runs every test command that there is', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
-    const tests = Object.keys(scripts).filter((name) => name.startsWith('test:'));
+    // The container tests need a lab that such a machine does not have (README, Test).
+    const tests = Object.keys(scripts).filter((name) => name.startsWith('test:') && name !== 'test:containers');
     expect(tests.length).toBeGreaterThan(5);
     expect(commands).toEqual(expect.arrayContaining(['verify', ...tests]));
     expect(commands.filter((name) => !(name in scripts))).toEqual([]);
