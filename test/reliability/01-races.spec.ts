@@ -1,4 +1,5 @@
-import { lastCopies, oneKey, randomCarts } from './rows/races.js';
+import { oneKey } from './rows/one-key.js';
+import { lastCopies, randomCarts } from './rows/races.js';
 import { counted, figures, FULL } from './support/run.js';
 import { Shop } from './support/shop.js';
 

@@ -1,3 +1,4 @@
+import { lateCaptures } from './rows/late-captures.js';
 import { aroundExpiry } from './rows/order-races.js';
 import { counted, figures } from './support/run.js';
 import { Shop } from './support/shop.js';
@@ -16,5 +17,10 @@ describe.each([
 
   it('orders that are paid, called off, repriced and archived as they expire end in one way', async () => {
     figures(`around expiry on ${engine}`, { ended: await aroundExpiry(shop, { rounds: counted(60, 1_000) }) });
+  });
+
+  it('money that is taken after its order has ended, or was paid otherwise, is back within a minute', async () => {
+    const rounds = counted(18, 300);
+    figures(`late captures on ${engine}`, { refunded: await lateCaptures({ engine, processes, rounds }) });
   });
 });

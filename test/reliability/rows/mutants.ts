@@ -2,6 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Shop } from '../support/shop.js';
+import { lateCaptures } from './late-captures.js';
+import { oneKey } from './one-key.js';
 import * as races from './races.js';
 import { relayEvents } from './relay.js';
 
@@ -29,9 +31,15 @@ export const ROWS = {
       await races.randomCarts(shop, { carts: 80, books: 5, lanes: 40 });
     }),
   oneKey: async (root: string) =>
-    withShop(root, async (shop) => {
-      await races.oneKey(shop, { times: 20 });
-    }),
+    withShop(
+      root,
+      async (shop) => {
+        await oneKey(shop, { times: 20 });
+      },
+      // Longer than a slow machine takes from the order to its payment.
+      { RESERVATION_TTL: '600' },
+    ),
+  lateCaptures: (root: string) => lateCaptures({ root, rounds: 6 }),
   orderLife: (root: string) => withShop(root, (shop) => races.orderLife(shop)),
   constraints: (root: string) => withShop(root, (shop) => races.constraints(shop)),
   cancelRace: (root: string) => withShop(root, (shop) => races.cancelRace(shop)),
@@ -47,8 +55,12 @@ export const ROWS = {
   },
 } satisfies Record<string, (root: string) => Promise<unknown>>;
 
-async function withShop(root: string, row: (shop: Shop) => Promise<void>): Promise<void> {
-  const shop = await Shop.start({ root, processes: 2, environment: { RESERVATION_TTL: '6' } });
+async function withShop(
+  root: string,
+  row: (shop: Shop) => Promise<void>,
+  environment: Record<string, string> = { RESERVATION_TTL: '6' },
+): Promise<void> {
+  const shop = await Shop.start({ root, processes: 2, environment });
   try {
     await row(shop);
   } finally {
@@ -133,6 +145,20 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'row.fingerprint !== fingerprint',
     replace: 'false',
     killedBy: 'oneKey',
+  },
+  {
+    name: 'answer repeats of a payment that it was declined',
+    file: 'orders/application/pay-order.use-case.js',
+    find: 'outcomeOf(await this.existing(paymentId))',
+    replace: "({ kind: 'declined', reason: 'card_declined' })",
+    killedBy: 'oneKey',
+  },
+  {
+    name: 'keep money that came too late',
+    file: 'orders/application/conclude-payment.js',
+    find: "return { payment: { ...ended, status: 'captured_late' }, due };",
+    replace: 'return null;',
+    killedBy: 'lateCaptures',
   },
   {
     name: 'relay events that another relay holds',

@@ -1,23 +1,6 @@
+import { must, noServerErrors, tally } from '../support/answers.js';
 import { Dice, inParallel } from '../support/run.js';
-import type { Answer, Storefront } from '../support/storefront.js';
-
-/** Every row throws when the shop did not do what it must, so that mutants can be told by it. */
-function must(isSo: boolean, what: string): asserts isSo {
-  if (!isSo) throw new Error(what);
-}
-
-const tally = (answers: readonly Answer[]): string => {
-  const counts = new Map<string, number>();
-  for (const { status, body } of answers) {
-    const kind = `${status} ${typeof body['code'] === 'string' && status >= 400 ? body['code'] : ''}`.trim();
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  return [...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ');
-};
-
-const noServerErrors = (answers: readonly Answer[]): void => {
-  must(!answers.some(({ status }) => status >= 500), `server errors: ${tally(answers)}`);
-};
+import type { Storefront } from '../support/storefront.js';
 
 /** So many buyers at once for the last copies: just as many are sold. */
 export async function lastCopies(shop: Storefront, { buyers = 500, stock = 1 } = {}): Promise<void> {
@@ -74,50 +57,6 @@ export async function randomCarts(shop: Storefront, { carts = 300, books = 12, l
   must(met <= carts / 20, `${met} deadlocks`);
   await shop.checkInvariants();
   return `${tally(answers)}, ${met} deadlocks`;
-}
-
-/** One key from many places: one order, one capture, one answer; with another body it is refused. */
-export async function oneKey(shop: Storefront, { times = 300 } = {}): Promise<string> {
-  const seller = await shop.person();
-  const buyer = await shop.person();
-  const bookId = await shop.book(seller, 1_000);
-  const key = crypto.randomUUID();
-  const orders = await Promise.all(
-    Array.from({ length: times }, () => shop.order(buyer, [{ bookId, quantity: 1 }], key)),
-  );
-  const answered = orders.filter(({ status }) => status !== 409);
-  must(
-    answered.every(({ status }) => status === 201),
-    `not the same answer: ${tally(orders)}`,
-  );
-  const codes = new Set(answered.map(({ body }) => String(body['code'])));
-  must(codes.size === 1, `${codes.size} orders`);
-  const [code = ''] = codes;
-  const made = await shop.sql.number('SELECT COUNT(*) FROM orders_orders WHERE buyer_id = ?', [buyer.id]);
-  must(made === 1, `${made} orders are stored`);
-
-  const payKey = crypto.randomUUID();
-  const payments = await Promise.all(
-    Array.from({ length: times }, () => shop.pay(buyer, code, '4242424242424242', payKey)),
-  );
-  noServerErrors(payments);
-  const captures = await shop.sql.number(
-    `SELECT COUNT(*) FROM orders_simulated_charges c JOIN orders_payments p ON p.id = c.payment_id
-     JOIN orders_orders o ON o.id = p.order_id WHERE o.code = ? AND c.outcome = 'captured'`,
-    [code],
-  );
-  must(captures === 1, `${captures} captures`);
-  const again = await shop.order(buyer, [{ bookId, quantity: 1 }], key);
-  must(again.status === 201 && again.body['code'] === code, `later it answered ${again.status}`);
-
-  const other = await shop.order(buyer, [{ bookId, quantity: 2 }], key);
-  must(other.status === 422, `another body was answered ${other.status}`);
-  const clicks = await Promise.all([1, 2].map(() => shop.order(buyer, [{ bookId, quantity: 1 }], 'double-click-1')));
-  const clicked = new Set(clicks.filter(({ status }) => status === 201).map(({ body }) => body['code']));
-  must(clicked.size === 1, `a double click made ${clicked.size} orders: ${tally(clicks)}`);
-  await shop.settled();
-  await shop.checkInvariants();
-  return `${tally(orders)}; ${tally(payments)}`;
 }
 
 const SETTLED_WITHIN_MS = 30_000;
@@ -190,4 +129,5 @@ export async function constraints(shop: Storefront): Promise<void> {
     );
     must(!done, `the database took ${what}`);
   }
+  await shop.checkInvariants();
 }

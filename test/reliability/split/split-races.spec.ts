@@ -1,4 +1,5 @@
-import { lastCopies, oneKey } from '../rows/races.js';
+import { oneKey } from '../rows/one-key.js';
+import { lastCopies } from '../rows/races.js';
 import { counted, figures } from '../support/run.js';
 import { SplitShop } from '../support/split-shop.js';
 

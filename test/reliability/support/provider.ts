@@ -1,3 +1,4 @@
+import { until } from '../../support/eventually.js';
 import type { PaymentProvider } from '../../support/payment-provider.js';
 import type { Shop } from './shop.js';
 
@@ -52,6 +53,16 @@ export async function assertLedgersAgree(shop: Shop, provider: PaymentProvider):
   );
   if (twice.length > 0) throw new Error(`paid or refunded more than once: ${JSON.stringify(twice)}`);
   return `${captured.length} captures, ${ledger.refunds.length} refunds, ${sold.length} orders stay paid`;
+}
+
+/** Resolves when the shop has acknowledged a webhook about all that stands in the provider's books. */
+export async function webhooksHeard(provider: PaymentProvider): Promise<void> {
+  const isTold = (): boolean => {
+    const lines = provider.written.split('\n');
+    const of = (kind: string): number => lines.filter((line) => line.includes(`"kind":"${kind}"`)).length;
+    return of('delivered') >= of('charge') + of('refund');
+  };
+  await until('every webhook was acknowledged', isTold, 120_000);
 }
 
 function mustBeSame(what: string, ours: readonly string[], theirs: readonly string[]): void {
