@@ -33,12 +33,18 @@ function endpointOf<Api extends object>(
   name: keyof Api & string,
   parse: (value: unknown, path: string) => unknown[],
 ): Endpoint {
-  const method: unknown = api[name];
-  if (typeof method !== 'function') throw new TypeError(`the contract has no ${name}`);
+  // Now, so that a contract without it does not start; and again for each call, as any other caller of the object would.
+  methodOf(api, name);
   return async (args) => {
-    const answer: unknown = await Reflect.apply(method, api, parse(args, 'args'));
+    const answer: unknown = await Reflect.apply(methodOf(api, name), api, parse(args, 'args'));
     return answer;
   };
+}
+
+function methodOf<Api extends object>(api: Api, name: keyof Api & string): Api[keyof Api] & CallableFunction {
+  const method = api[name];
+  if (typeof method !== 'function') throw new TypeError(`the contract has no ${name}`);
+  return method;
 }
 
 function argsOf(request: Request): unknown {
