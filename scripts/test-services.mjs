@@ -1,7 +1,7 @@
 /**
  * `npm run test:services`: the shop as three services, with their three databases, RabbitMQ and nginx, all of which it starts itself.
- * Two sets of suites run against it: `services` (test/services) and `browser` (test/browser, as it is); Jest's own
- * `--selectProjects services` runs one of them. Other arguments are Jest's too.
+ * Three sets of suites run against it: `services` (test/services), `e2e` (test/e2e, as it is, on the same servers) and `browser`
+ * (test/browser, as it is); Jest's own `--selectProjects services` runs one of them. Other arguments are Jest's too.
  */
 import path from 'node:path';
 import process from 'node:process';
@@ -27,6 +27,7 @@ await main(async () => {
   await ensureBuilt();
   // Needs node_modules, so it is loaded only now.
   const { startSplit } = await import('./lib/split.mjs');
+  const { startMysqlServer } = await import('./lib/mysql-server.mjs');
   const { startRabbitmqServer } = await import('./lib/rabbitmq-server.mjs');
   const { path: folder, remove } = temporaryFolder('bookstore-services-');
   process.once('exit', remove);
@@ -40,14 +41,15 @@ await main(async () => {
     onUnexpectedEnd: (part, how) => say(`${part} ended by itself (${how}).`),
     say,
   });
-  const [edges, broker] = await Promise.all([startEdges(folder), startRabbitmqServer()]);
+  // For suites that start services themselves, and make and drop many databases: quicker, and nobody takes them away.
+  const [edges, database, broker] = await Promise.all([startEdges(folder), startMysqlServer(), startRabbitmqServer()]);
   const control = await controlOf(actionsOn(split.parts));
   try {
     process.exitCode = await jest(['--config', 'test/services/jest.config.cjs', ...args], {
       TEST_SERVICES_URL: url,
       TEST_SERVICES_CONTROL: control.url,
       TEST_SERVICES_SETTINGS: JSON.stringify(split.settings),
-      TEST_DATABASE_URL: split.databaseUrl,
+      TEST_DATABASE_URL: database.url,
       TEST_SPLIT: JSON.stringify({
         brokerUrl: broker.url,
         edges: edges.map(({ url, ports }) => ({ url, ports })),
@@ -59,7 +61,7 @@ await main(async () => {
     });
   } finally {
     control.close();
-    await Promise.all([...edges.map(({ server }) => server.stop()), broker.stop()]);
+    await Promise.all([...edges.map(({ server }) => server.stop()), broker.stop(), database.stop()]);
     await split.stop();
   }
 });

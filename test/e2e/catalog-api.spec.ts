@@ -224,7 +224,7 @@ describe('PATCH and DELETE /books/:id', () => {
     expect([edited.status, problem(edited).code]).toEqual([409, 'catalog.book_archived']);
   });
 
-  it.each([newId(), '1', '%00', '..%2f..%2fetc', "1'%20OR%201=1", 'x'.repeat(500)])('know no book %s', async (id) => {
+  it.each([newId(), '1', '..%2f..%2fetc', "1'%20OR%201=1", 'x'.repeat(500)])('know no book %s', async (id) => {
     for (const method of ['GET', 'PATCH', 'DELETE']) {
       const answer = await seller.api(method, `/api/v1/books/${id}`, method === 'PATCH' ? {} : undefined);
       expect(answer.status).toBe(404);

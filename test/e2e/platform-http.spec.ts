@@ -1,7 +1,8 @@
-import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { browserClient } from '../support/browser-client.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
+
+/** As the shop makes them, or as the nginx before it does. */
+const REQUEST_ID = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})$/;
 
 describe('the HTTP platform', () => {
   let test: TestApp;
@@ -20,7 +21,7 @@ describe('the HTTP platform', () => {
       async (path) => {
         const { headers } = await browserClient(test.url).get(path);
         expect(headers.get('x-instance-id')).toBe('test-instance');
-        expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+        expect(headers.get('x-request-id')).toMatch(REQUEST_ID);
         expect(headers.get('x-content-type-options')).toBe('nosniff');
         expect(headers.get('x-powered-by')).toBeNull();
         expect(headers.get('content-security-policy')).toMatch(/script-src 'self';/);
@@ -32,28 +33,9 @@ describe('the HTTP platform', () => {
       const client = browserClient(test.url);
       const kept = await client.get('/health', { 'x-request-id': 'Root=1-67891233-abcdef' });
       const odd = await client.get('/health', { 'x-request-id': 'a b"<script>' });
-      expect(odd.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(odd.headers.get('x-request-id')).toMatch(REQUEST_ID);
       expect(kept.headers.get('x-request-id')).toBe('Root=1-67891233-abcdef');
     });
-  });
-
-  it.each([
-    ['headers that are too large', `GET / HTTP/1.1\r\nHost: x\r\nX-Large: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
-    ['what is no HTTP', 'HELLO\r\n\r\n', 400],
-    [
-      'what it is expected to do first and cannot',
-      'GET / HTTP/1.1\r\nHost: x\r\nExpect: 200-ok\r\nConnection: close\r\n\r\n',
-      417,
-    ],
-    ['a header without a name', 'GET / HTTP/1.1\r\nHost: x\r\n: y\r\n\r\n', 400],
-  ])('answers %s as itself, and closes', async (_name, bytes, status) => {
-    const socket = connect(Number(new URL(test.url).port), '127.0.0.1');
-    socket.write(bytes);
-    const answer = await text(socket);
-    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(answer).toMatch(/^X-Instance-Id: test-instance\r$/m);
-    expect(answer).toMatch(/^X-Request-Id: [0-9a-f-]{36}\r$/m);
-    expect(answer).toMatch(/^Connection: close\r$/m);
   });
 
   describe('for a visitor without a cookie', () => {
@@ -76,11 +58,6 @@ describe('the HTTP platform', () => {
       const page = await browserClient(test.url, { authorization: `Bearer ${token}` }).get('/orders');
       expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'private, no-cache']);
     });
-  });
-
-  it('keeps connections longer than balancers do', () => {
-    const server = test.app.getHttpServer();
-    expect([server.keepAliveTimeout, server.headersTimeout]).toEqual([75_000, 80_000]);
   });
 
   describe('languages', () => {
@@ -216,22 +193,6 @@ describe('the HTTP platform', () => {
       expect(file.headers.get('content-type')).toMatch(/text\/css/);
       expect((await client.get('/assets/../package.json')).status).toBe(404);
       expect((await client.get('/assets/css/site.0000000000.css')).status).toBe(404);
-    });
-  });
-
-  describe('metrics', () => {
-    it('tell of requests by route, and never by path', async () => {
-      const client = browserClient(test.url);
-      await client.get('/books/01jd0000000000000000000000');
-      await client.get('/made-up-path');
-      const { text } = await client.get('/metrics');
-      expect(text).toMatch(
-        /bookstore_http_request_duration_seconds_count\{method="GET",route="\/books\/:idAndSlug",status="404"\} \d/,
-      );
-      expect(text).toMatch(/nodejs_eventloop_lag_seconds/);
-      expect(text).not.toMatch(/made-up-path/);
-      // SQLite has no pool.
-      if (process.env['TEST_DATABASE_URL'] !== undefined) expect(text).toMatch(/bookstore_db_connections_open [1-9]/);
     });
   });
 });

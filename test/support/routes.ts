@@ -11,7 +11,7 @@ export interface Route {
 }
 
 /** Every route of every controller, with its access rule. */
-export function routesOf(app: NestExpressApplication): Route[] {
+export function routesOf(app: Pick<NestExpressApplication, 'get'>): Route[] {
   const reflector = app.get(Reflector);
   const scanner = new MetadataScanner();
   return app

@@ -10,7 +10,7 @@ import { INTERNAL_SECRET } from './contract-shop.js';
 import { edgePlaceOf } from './edge-map.js';
 import { MutableClock } from './mutable-clock.js';
 import { TcpProxy } from './tcp-proxy.js';
-import { startTestApp, type TestApp } from './test-app.js';
+import { type OneApp, startOneApp } from './one-app.js';
 
 type PerService<T> = Readonly<Record<ServiceName, T>>;
 
@@ -18,7 +18,7 @@ type PerService<T> = Readonly<Record<ServiceName, T>>;
 export interface SplitShop {
   /** Of the edge: the only address that people know. */
   readonly url: string;
-  readonly services: PerService<TestApp>;
+  readonly services: PerService<OneApp>;
   /** What leads to each service, for the edge and for the other services: a test takes it away, and gives it back. */
   readonly ways: PerService<TcpProxy>;
   readonly clock: MutableClock;
@@ -45,8 +45,8 @@ export async function startSplitShop(config: Partial<AppConfigValues> = {}): Pro
   const transport: EventTransport['publish'] = async (event: DomainEvent) => {
     for (const app of apps) await app.get(EventDelivery).deliver(event);
   };
-  const start = async (service: ServiceName): Promise<TestApp> => {
-    const test = await startTestApp({
+  const start = async (service: ServiceName): Promise<OneApp> => {
+    const test = await startOneApp({
       clock,
       config: {
         ...config,

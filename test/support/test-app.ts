@@ -1,64 +1,24 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Test } from '@nestjs/testing';
-import { AppModule } from '../../src/app.module.js';
-import { installFailpoints } from '../../src/composition/failpoints/install-failpoints.js';
-import { bootDatabase } from '../../src/create-app.js';
-import type { AppConfigValues } from '../../src/platform/config/app-config.js';
-import { configureApp } from '../../src/platform/http/configure-app.js';
-import { createLogger, NestLogger } from '../../src/platform/logging/logger.js';
-import { Clock } from '../../src/shared/clock.js';
-import { MutableClock } from './mutable-clock.js';
-import { scratchDatabase } from './scratch-database.js';
-import { testConfig } from './test-config.js';
+import type { MutableClock } from './mutable-clock.js';
+import { type AppOptions, startOneApp } from './one-app.js';
+import { startSplitApp } from './split-app.js';
+import { splitOfThisRun } from './split-of-this-run.js';
 
+/** The shop, whether it is one application or three. */
 export interface TestApp {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  readonly app: NestExpressApplication;
+  /** What hosts the parts of the shop, of which a test may ask for one. */
+  readonly app: Pick<NestExpressApplication, 'get'>;
   readonly clock: MutableClock;
   close(): Promise<void>;
 }
 
-interface TestAppOptions {
-  readonly clock?: MutableClock;
-  readonly config?: Partial<AppConfigValues>;
-  /** Runs before the application listens, e.g. to replace a provider's behaviour. */
-  readonly prepare?: (app: NestExpressApplication) => void;
-}
-
-const ROOT = join(__dirname, '../..');
-
-/** The whole application on a free port, with an empty database of its own. Timers do not run: call the tasks. */
-export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const scratch = await scratchDatabase();
-  const config = testConfig(scratch.config, options.config);
-  const clock = options.clock ?? new MutableClock();
-  const logger = createLogger(config);
-  const module = await Test.createTestingModule({ imports: [AppModule.for(config, ROOT)] })
-    .overrideProvider(Clock)
-    .useValue(clock)
-    .compile();
-  const app = module.createNestApplication<NestExpressApplication>({
-    bodyParser: false,
-    logger: new NestLogger(logger),
-  });
-  installFailpoints(app, config.failpoints);
-  configureApp(app, logger);
-  options.prepare?.(app);
-  await bootDatabase(app);
-  await app.listen(0, '127.0.0.1');
-  const url = await app.getUrl();
-  return {
-    url,
-    app,
-    clock,
-    close: async () => {
-      app.getHttpServer().closeAllConnections();
-      await app.close();
-      await scratch.drop();
-      await rm(config.dataDir, { recursive: true, force: true });
-    },
-  };
+/**
+ * The whole shop on a free port, with empty databases of its own. Timers do not run: call the tasks. It is one application, but in
+ * `npm run test:services`, where it is the three services behind the edge.
+ */
+export async function startTestApp(options: AppOptions = {}): Promise<TestApp> {
+  const split = splitOfThisRun();
+  return split === undefined ? startOneApp(options) : startSplitApp(split, options);
 }
