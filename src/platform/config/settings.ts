@@ -56,7 +56,10 @@ export const settings = {
   DB_HOST: text({ default: undefined, desc: 'MySQL host, in place of `DATABASE_URL`' }),
   DB_PORT: integerFrom(1, MAX_PORT)({ default: 3306, desc: 'MySQL port' }),
   DB_NAME: text({ default: 'bookstore', desc: 'MySQL database' }),
-  DB_USER: text({ default: 'bookstore', desc: 'MySQL user' }),
+  DB_USER: text({
+    default: 'bookstore',
+    desc: 'MySQL user; it needs SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX and REFERENCES on the database, and no more',
+  }),
   DB_PASSWORD: secretOf(0)({ default: '', desc: 'MySQL password' }),
   DB_READER_URL: mysqlUrl({
     default: undefined,
