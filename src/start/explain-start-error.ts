@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { ConfigError } from '../platform/config/load-config.js';
-import { DatabaseHeldError } from '../platform/database/database-boot.js';
+import { DatabaseHeldError } from '../platform/database/database-hold.js';
 
 const EXPLANATIONS: Readonly<Record<string, (error: NodeJS.ErrnoException) => string | undefined>> = {
   EADDRINUSE: (error) =>

@@ -36,6 +36,7 @@ const LIMITS: CallLimits = {
   timeoutMs: { read: 1_000, command: 1_000 },
   budgetMs: 10_000,
   lookMs: 5_000,
+  heldMs: 5_000,
   cutOffMs: 2_000,
 };
 
@@ -311,6 +312,38 @@ describe('calls to a module in another process', () => {
     expect(await looking(find)).toBe('here');
     owner.script = [silence, answering(200, '{"result":null}')];
     expect(await looking(() => causeOf(add()))).toBe('no answer within 1000 ms');
+  });
+
+  describe('to an owner whose tables are being moved', () => {
+    const held = answering(503, '{"code":"http.held","message":"","details":{}}');
+    const slowly =
+      (behaviour: Behaviour): Behaviour =>
+      (request, response) => {
+        setTimeout(() => behaviour(request, response), 200);
+      };
+
+    it('are made again until it is free, whatever they do: it has done nothing', async () => {
+      remote.close();
+      remote = connect(owner.url, { ...LIMITS, budgetMs: 1_000, heldMs: 30_000 });
+      const busy = Array.from({ length: 6 }, () => slowly(held));
+      owner.script = [...busy, answering(200, '{"result":null}')];
+      const start = performance.now();
+      await add();
+      // Longer than it waits for one that hangs, and more often than three times.
+      expect(performance.now() - start).toBeGreaterThan(1_000);
+      expect(owner.heard).toHaveLength(7);
+      owner.script = [...busy, found];
+      expect(await find()).toBe('here');
+      expect(await metric('bookstore_internal_breaker_state{module="catalog"}')).toBe('0');
+      expect(await metric('bookstore_internal_call_retries_total{module="catalog"')).toBeUndefined();
+    });
+
+    it('come to an end', async () => {
+      remote.close();
+      remote = connect(owner.url, { ...LIMITS, heldMs: 300 });
+      owner.script = [held];
+      expect(await causeOf(find())).toBe('its tables are being moved');
+    });
   });
 
   describe('through the breaker', () => {

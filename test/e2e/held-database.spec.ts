@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { bootDatabase, createApp } from '../../src/create-app.js';
 import type { AppConfig } from '../../src/platform/config/app-config.js';
-import { DatabaseBoot, DatabaseHeldError } from '../../src/platform/database/database-boot.js';
-import { heldMarker } from '../../src/platform/database/database-hold.js';
+import { DatabaseBoot } from '../../src/platform/database/database-boot.js';
+import { DatabaseHeldError, heldMarker } from '../../src/platform/database/database-hold.js';
 import { Database } from '../../src/platform/database/database.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
@@ -94,6 +94,16 @@ describe('a process whose database is being moved into', () => {
     await release('catalog');
     // Not "this address is taken": the first was never done.
     expect((await again).status).toBe(201);
+  });
+
+  it('tells other services in time that it is there, and nothing before it has looked at who asks', async () => {
+    const ask = (): Promise<Response> => fetch(`${url}/internal/catalog/any-method`, { method: 'POST', body: '{}' });
+    const url = await app.getUrl();
+    const held = await ask();
+    expect([held.status, await held.json()]).toEqual([503, { code: 'http.held', message: '', details: {} }]);
+    await release('catalog');
+    await booted;
+    expect((await ask()).status).toBe(404);
   });
 
   it('does not let a command work there', async () => {

@@ -3,18 +3,10 @@ import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { DatabaseConfig } from '../config/app-config.js';
 import { isUnreachable } from './database-errors.js';
-import type { DatabaseHold } from './database-hold.js';
+import { DatabaseHeldError, type DatabaseHold } from './database-hold.js';
 import type { Migrator } from './migrator.js';
 
 const RETRY_MS = 1_000;
-
-/** A command found the database in the middle of a move. */
-export class DatabaseHeldError extends Error {
-  constructor() {
-    super('tables are on their way into this database (npm run move): wait until they are all here');
-    this.name = 'DatabaseHeldError';
-  }
-}
 
 /** Connects and migrates. Until it is done the process lives, is not ready, and answers 503 where it needs data. */
 export class DatabaseBoot {

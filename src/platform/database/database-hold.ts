@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { DatabaseUnavailableError } from './database.js';
 import type { HostedModules } from './hosted-modules.js';
 import { placeholders } from './sql.js';
 
@@ -8,6 +9,14 @@ const POLL_MS = 25;
 
 /** The row of `platform_markers` that says so. */
 export const heldMarker = (module: string): string => `held.${module}`;
+
+/** A move into the database is under way, and nothing was done. */
+export class DatabaseHeldError extends DatabaseUnavailableError {
+  constructor() {
+    super(undefined, 'tables are on their way into this database (npm run move): wait until they are all here');
+    this.name = 'DatabaseHeldError';
+  }
+}
 
 /**
  * While `npm run move` brings a module's tables into this database nobody else may write there, and what can be read is not all

@@ -4,7 +4,7 @@ import { currentRequestId, currentTraceParent } from '../logging/request-scope.j
 import { CallFailedError } from './call-failures.js';
 import type { HttpTransport, RawAnswer } from './http-transport.js';
 import { NONCE_HEADER, SIGNATURE_HEADER, signatureOf, TIMESTAMP_HEADER } from './signature.js';
-import { parseWireProblem, isRefusal, type WireProblem } from './wire-problem.js';
+import { HELD, parseWireProblem, isRefusal, type WireProblem } from './wire-problem.js';
 import { type WireParser, WireValueError } from './wire-values.js';
 
 export interface Attempt<R> {
@@ -14,7 +14,7 @@ export interface Attempt<R> {
   readonly timeoutMs: number;
 }
 
-export type Answer<R> = { readonly result: R } | { readonly problem: WireProblem };
+export type Answer<R> = { readonly result: R } | { readonly problem: WireProblem } | { readonly held: true };
 
 /** Sends a call once, signed for this once, and reads what comes back. */
 export class CallSender {
@@ -31,6 +31,7 @@ export class CallSender {
     const content = parsed(answer);
     if (answer.status === 200) return { result: resultOf(content, result) };
     const problem = parseWireProblem(content);
+    if (problem?.code === HELD) return { held: true };
     if (problem && (isRefusal(problem) || answer.status === 400)) return { problem };
     if (answer.status === 404) {
       throw new CallFailedError(

@@ -4,7 +4,7 @@ import type { DomainError } from '../../shared/domain-error.js';
 import type { ServiceName } from '../../shared/services.js';
 import { ServiceUnavailableError } from '../../shared/service-unavailable.error.js';
 import { CallFailedError } from './call-failures.js';
-import type { CallSender } from './call-sender.js';
+import type { Answer, CallSender } from './call-sender.js';
 import { Circuit, CutOffError } from './circuit.js';
 import type { CallOutcome, InternalCallMetrics } from './internal-call.metrics.js';
 import { type ArgsOf, pathOf, type ResultOf, type WireContract, type WireMethod } from './wire-contract.js';
@@ -19,6 +19,8 @@ export interface CallLimits {
   readonly budgetMs: number;
   /** The same for a read on behalf of somebody who only looks: a page that is late is worth less than one without a name. */
   readonly lookMs: number;
+  /** Of a call to an owner whose tables are being moved: it is there, and says so. */
+  readonly heldMs: number;
   /** From the moment that nobody is let through any more to the one that may try. */
   readonly cutOffMs: number;
 }
@@ -27,6 +29,7 @@ const LIMITS: CallLimits = {
   timeoutMs: { read: 2_000, command: 5_000 },
   budgetMs: 6_000,
   lookMs: 2_000,
+  heldMs: 10_000,
   cutOffMs: 1_000,
 };
 
@@ -72,7 +75,7 @@ export class RemoteModule<Api extends object> {
     const look = wire[method].kind === 'read' ? currentLook() : undefined;
     let outcome: CallOutcome = 'failed';
     try {
-      const answer = await this.attempts(method, wire[method], args, this.deadline(start, look));
+      const answer = await this.unlessHeld(() => this.attempts(method, wire[method], args, this.deadline(look)));
       if ('problem' in answer) {
         if (answer.problem.code === UNKNOWN_METHOD)
           throw new CallFailedError('the owner is too old for this call', false);
@@ -98,18 +101,24 @@ export class RemoteModule<Api extends object> {
   }
 
   /** @throws CutOffError for a look that has waited in vain */
-  private deadline(start: number, look: Look | undefined): number {
+  private deadline(look: Look | undefined): number {
     if (look?.silent.has(this.parts.service)) throw new CutOffError();
-    return start + (look ? this.limits.lookMs : this.limits.budgetMs);
+    return performance.now() + (look ? this.limits.lookMs : this.limits.budgetMs);
+  }
+
+  /** An owner that is held lets us wait, and has done nothing: whatever it is, it may be asked again. @throws CallFailedError */
+  private async unlessHeld<R>(ask: () => Promise<Answer<R>>): Promise<Exclude<Answer<R>, { readonly held: true }>> {
+    const until = performance.now() + this.limits.heldMs;
+    for (;;) {
+      const answer = await ask();
+      if (!('held' in answer)) return answer;
+      if (performance.now() >= until) throw new CallFailedError('its tables are being moved', true);
+      await delay(Math.random() * FIRST_PAUSE_MS);
+    }
   }
 
   /** Tries until there is an answer, or none is to be hoped for in time. */
-  private async attempts<A, R>(
-    method: string,
-    how: WireMethod<A, R>,
-    args: A,
-    deadline: number,
-  ): Promise<{ readonly result: R } | { readonly problem: WireProblem }> {
+  private async attempts<A, R>(method: string, how: WireMethod<A, R>, args: A, deadline: number): Promise<Answer<R>> {
     const { service, metrics, sender } = this.parts;
     const path = `/internal/${service}/${pathOf(method)}`;
     for (let attempt = 1; ; attempt += 1) {

@@ -1,3 +1,4 @@
+import { DatabaseHeldError } from '../database/database-hold.js';
 import type { Problem } from '../http/problem.js';
 import { NotFoundException } from '@nestjs/common';
 import { DomainError } from '../../shared/domain-error.js';
@@ -13,12 +14,16 @@ export interface WireProblem {
 /** The caller has a method that the owner has not: one of them is older. */
 export const UNKNOWN_METHOD = 'internal.unknown_method';
 
+/** The owner's tables are being moved, and nothing was done. */
+export const HELD = 'http.held';
+
 export class UnknownMethodException extends NotFoundException {}
 
 /** A refusal goes over as it is; of what nobody planned for, the caller learns nothing but the status, or which argument was wrong. */
 export function wireProblemOf(error: unknown, { status, code }: Problem): WireProblem {
   if (error instanceof DomainError) return { code, message: error.message, details: error.details };
   if (error instanceof UnknownMethodException) return { code: UNKNOWN_METHOD, message: '', details: {} };
+  if (error instanceof DatabaseHeldError) return { code: HELD, message: '', details: {} };
   const message = status === 400 && error instanceof Error ? error.message : '';
   return { code: `http.${status}`, message, details: {} };
 }
