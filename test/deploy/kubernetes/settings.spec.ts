@@ -30,6 +30,7 @@ const LEFT_ALONE: Readonly<Record<string, string>> = {
   RATE_LIMITS: 'on in production',
   LOG_LEVEL: 'the default is right',
   FAILPOINTS: 'for tests only',
+  MOVE_FROM: 'of one command, npm run move, while it runs',
 };
 
 const VALUES: Readonly<Record<string, string>> = {
