@@ -26,7 +26,7 @@ variable "app_settings" {
 
   validation {
     condition = alltrue([for name in keys(var.app_settings) : !contains([
-      "DATABASE_URL", "DB_PASSWORD", "DB_READER_URL", "INTERNAL_SECRET", "PAYMENT_API_KEY", "PAYMENT_WEBHOOK_SECRET", "RABBITMQ_URL", "SESSION_SECRET", "SMTP_URL",
+      "DATABASE_URL", "DB_PASSWORD", "DB_READER_URL", "INTERNAL_SECRET", "MOVE_FROM", "PAYMENT_API_KEY", "PAYMENT_WEBHOOK_SECRET", "RABBITMQ_URL", "SESSION_SECRET", "SMTP_URL",
     ], trimsuffix(name, "_FILE"))])
     error_message = "app_settings would show a secret in the state and in user data: put its ARN into app_secrets."
   }
