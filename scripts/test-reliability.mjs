@@ -2,7 +2,7 @@
  * `npm run test:reliability`: the shop under races, crashes and lost answers, on a database server that it starts itself (and on
  * SQLite where one process is enough). `--full` runs everything with full counts and writes it into docs/reliability.md;
  * without it a quick half runs. `--only NAME` runs the rows whose file matches; `--seed N` repeats a run; `--lanes N` is how many shops
- * the crashes are tried in at once (2), `--rounds N` how often each of them (10): a run of another seed adds to the report.
+ * the crashes are tried in at once (2), `--rounds N` how often each of them (10), `--moments N` in how many moments (all): a run of another seed adds to the report.
  * `--topology split` runs test/reliability/split instead, against the shop as services with all they need. Other arguments are Jest's.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -22,13 +22,14 @@ function readArguments(words) {
     seed: Math.floor(Math.random() * 2 ** 31),
     lanes: 2,
     rounds: 10,
+    moments: 0,
     topology: 'monolith',
     rest: [],
   };
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
     if (word === '--full') options.full = true;
-    else if (['--only', '--seed', '--lanes', '--rounds', '--topology'].includes(word)) {
+    else if (['--only', '--seed', '--lanes', '--rounds', '--moments', '--topology'].includes(word)) {
       const value = words[(index += 1)];
       const isNumber = word !== '--only' && word !== '--topology';
       if (!value || (isNumber && !/^\d+$/.test(value))) throw new Explained(`${word} takes a value.`);
@@ -41,7 +42,7 @@ function readArguments(words) {
 
 await main(async () => {
   requireSupportedNode();
-  const { full, only, seed, lanes, rounds, topology, rest } = readArguments(process.argv.slice(2));
+  const { full, only, seed, lanes, rounds, moments, topology, rest } = readArguments(process.argv.slice(2));
   await ensureInstalled();
   await ensureBuilt();
   const { databaseHost, splitHost } = await import('./lib/reliability-hosts.mjs');
@@ -64,6 +65,7 @@ await main(async () => {
       RELIABILITY_SEED: String(seed),
       RELIABILITY_LANES: String(Math.max(1, lanes)),
       RELIABILITY_ROUNDS: String(Math.max(1, rounds)),
+      RELIABILITY_MOMENTS: String(moments),
       RELIABILITY_FIGURES: figuresFile,
     });
     const figures = readFileSync(figuresFile, 'utf8')
@@ -79,11 +81,12 @@ await main(async () => {
         `--seed ${seed}`,
         `--lanes ${lanes}`,
         rounds !== 10 && `--rounds ${rounds}`,
+        moments > 0 && `--moments ${moments}`,
       ];
       await writeReport({
         command: command.filter(Boolean).join(' '),
         version: host.version,
-        part: rounds === 10 ? undefined : `seed ${seed}`,
+        part: rounds === 10 && moments === 0 ? undefined : `seed ${seed}`,
         figures,
         results: JSON.parse(readFileSync(resultsFile, 'utf8')),
       });

@@ -1,6 +1,6 @@
 import { scopeOf } from '../support/moments.js';
 import { Progress } from '../support/progress.js';
-import { counted, Dice, figures, FULL, inParallel, LANES, ROUNDS } from '../support/run.js';
+import { counted, Dice, figures, FULL, inParallel, LANES, MOMENTS, ROUNDS } from '../support/run.js';
 import { batchOf, type Crash, crashes, culprits, type Premises, someCrashes } from './crashes.js';
 
 /** How often each moment is tried. */
@@ -15,7 +15,9 @@ export async function walkThroughCrashes(premises: Premises, lanes = LANES): Pro
   const all = FULL ? await crashes(premises) : await someCrashes(premises);
   expect(all.length).toBeGreaterThan(60);
   const dice = new Dice('crashes');
-  const chosen = FULL ? all : sampleOf(dice.shuffled(all));
+  const shuffled = dice.shuffled(all);
+  const some = MOMENTS > 0 ? shuffled.slice(0, MOMENTS) : all;
+  const chosen = FULL ? some : sampleOf(shuffled);
   const walk = Array.from({ length: CRASHED_TIMES }, () => (FULL ? dice.shuffled(chosen) : chosen)).flat();
   const batches = Array.from({ length: Math.ceil(walk.length / BATCH) }, (_, at) =>
     walk.slice(at * BATCH, (at + 1) * BATCH),

@@ -12,6 +12,9 @@ export const LANES = Number(process.env['RELIABILITY_LANES'] ?? 2);
 /** How often each crash is tried by a full run. */
 export const ROUNDS = Number(process.env['RELIABILITY_ROUNDS'] ?? 10);
 
+/** In how many moments a full run crashes, as chance has them; 0 for all. */
+export const MOMENTS = Number(process.env['RELIABILITY_MOMENTS'] ?? 0);
+
 export const counted = (quick: number, full: number): number => (FULL ? full : quick);
 
 /** What a row measured, for the end of the output and for docs/reliability.md. */

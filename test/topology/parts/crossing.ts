@@ -172,6 +172,23 @@ export function crossing(): void {
     });
   });
 
+  describe('while auth hangs', () => {
+    afterEach(() => shop.ways.auth.pass());
+
+    it('a page waits for it once, and not long', async () => {
+      const bookId = await bookOnSale();
+      const browser = await registered(shop);
+      // Needs auth twice: to know who asks, and who sells.
+      await browser.get(`/books/${bookId}`);
+      shop.ways.auth.freeze();
+      const start = performance.now();
+      const page = await browser.get(`/books/${bookId}`);
+      expect([page.status, page.text.includes(UNKNOWN.es)]).toEqual([200, true]);
+      // Two reads of 2 s, and their repeats, would be more.
+      expect(performance.now() - start).toBeLessThan(3_800);
+    });
+  });
+
   describe('while auth is away', () => {
     let browser: BrowserClient;
     let bookId: string;
