@@ -41,6 +41,9 @@ export const split = {
 export const eachService = SERVICES;
 
 async function ask(action: string, part: Part): Promise<void> {
-  const response = await fetch(`${needed('TEST_SERVICES_CONTROL')}/${action}-${part}`);
+  const response = await fetch(`${needed('TEST_SERVICES_CONTROL')}/${action}-${part}`, {
+    // One that was kept may be closed at the other end just when it is used again.
+    headers: { connection: 'close' },
+  });
   if (!response.ok) throw new Error(`${action} ${part}: ${await response.text()}`);
 }
