@@ -11,7 +11,8 @@ const INTRODUCTION = `# Reliability
 
 What the shop was put through by \`npm run test:reliability -- --full\`, a section for each file of \`test/reliability\`. A run writes the
 sections of the files that it ran, and leaves the others: each says by which command, of which commit and when it was written.
-Each row ends with \`npm run check:invariants\`.
+Each row but 03 ends with the checks of \`npm run check:invariants\`; 11 makes them in its own process, which relays nothing, and
+leaves \`events.relayed\` out.
 `;
 
 /**
