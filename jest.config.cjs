@@ -3,7 +3,7 @@
  * Packages that ship ESM only are therefore transformed too; the rest of node_modules is taken as it is.
  *
  * Suites that need more than Node are left out and have commands of their own: test/browser (`npm run test:browser`),
- * test/server (`npm run test:mysql`), test/broker (`npm run test:broker`), test/services (`npm run test:services`), test/deploy (`npm run test:deploy`),
+ * test/server (`npm run test:mysql`), test/broker (`npm run test:broker`), test/services (`npm run test:services`), test/deploy (`npm run test:deploy`), test/containers (`npm run test:containers`),
  * test/reliability (`npm run test:reliability`).
  */
 const esmOnly = [
@@ -38,7 +38,7 @@ module.exports = {
   testRegex: '\\.spec\\.ts$',
   testPathIgnorePatterns: [
     '/node_modules/',
-    '<rootDir>/test/(broker|browser|deploy|reliability|server|services)/',
+    '<rootDir>/test/(broker|browser|containers|deploy|reliability|server|services)/',
     '<rootDir>/test/architecture/fixtures/',
   ],
   modulePathIgnorePatterns: ['<rootDir>/test/architecture/fixtures/'],

@@ -12,7 +12,16 @@ import { jest, needBuild, suitesIn } from './lib/jest.mjs';
 import { Explained, main, requireSupportedNode, root, say } from './lib/project.mjs';
 
 /** The folders of test/ whose suites have nothing to do with the database, or a command of their own; every other one runs. */
-const WITHOUT_DATABASE = ['architecture', 'broker', 'browser', 'deploy', 'reliability', 'services', 'tooling'];
+const WITHOUT_DATABASE = [
+  'architecture',
+  'broker',
+  'browser',
+  'containers',
+  'deploy',
+  'reliability',
+  'services',
+  'tooling',
+];
 
 await main(async () => {
   requireSupportedNode();
