@@ -19,7 +19,7 @@ export async function databaseHost() {
   const server = await startMysqlServer();
   const control = await controlOf({ crash: server.crash, start: server.start });
   return {
-    version: `${server.version} and SQLite`,
+    version: server.version,
     environment: { TEST_DATABASE_URL: server.url, TEST_DATABASE_CONTROL: control.url },
     stop: async () => {
       control.close();

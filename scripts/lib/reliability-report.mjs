@@ -11,7 +11,7 @@ const INTRODUCTION = `# Reliability
 
 What the shop was put through by \`npm run test:reliability -- --full\`, a section for each file of \`test/reliability\`. A run writes the
 sections of the files that it ran, and leaves the others: each says by which command, of which commit and when it was written.
-Each row but 03 ends with the checks of \`npm run check:invariants\`; 11 makes them in its own process, which relays nothing, and
+Each row ends with the checks of \`npm run check:invariants\`; 11 makes them in its own process, which relays nothing, and
 leaves \`events.relayed\` out.
 `;
 
@@ -53,10 +53,13 @@ function sectionOf(heading, { name, assertionResults, startTime, endTime }, { co
       const text = Object.entries(values).map(([what, value]) => `${what} ${value}`);
       return `- ${row}: ${text.join(', ')}`;
     });
+  // What runs on SQLite says so.
+  const ranOnSqlite = assertionResults.some(({ fullName }) => /sqlite/i.test(fullName));
+  const databases = ranOnSqlite ? `${version} and SQLite` : version;
   return [
     `## ${heading}`,
     '',
-    `\`${command}\` of commit ${commit()}, ${new Date(startTime).toISOString().slice(0, 10)}: Node ${process.versions.node}, ${version},`,
+    `\`${command}\` of commit ${commit()}, ${new Date(startTime).toISOString().slice(0, 10)}: Node ${process.versions.node}, ${databases},`,
     `${os.cpus().length} cores, ${minutes} minutes. ${count('passed')} passed, ${count('failed')} failed.`,
     '',
     '| What was done | Result | Took |',

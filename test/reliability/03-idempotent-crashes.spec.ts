@@ -24,17 +24,20 @@ describe('a request whose process is killed', () => {
     await scratch.drop();
   });
 
-  const start = (failpoints?: string): Program => {
+  const run = (environment: Readonly<Record<string, string>>, entry?: string, args?: readonly string[]): Program => {
     const { config } = scratch;
-    const program = new Program({
-      ...(config.engine === 'mysql' ? { DATABASE_URL: config.url } : {}),
-      ...(failpoints === undefined ? {} : { FAILPOINTS: failpoints }),
-      DATA_DIR: dataDir,
-      RATE_LIMITS: 'off',
-    });
+    const database: Record<string, string> = config.engine === 'mysql' ? { DATABASE_URL: config.url } : {};
+    const program = new Program({ ...database, DATA_DIR: dataDir, RATE_LIMITS: 'off', ...environment }, entry, args);
     running.push(program);
     return program;
   };
+  const start = (failpoints?: string): Program => run(failpoints === undefined ? {} : { FAILPOINTS: failpoints });
+
+  /** While the shop is at work, as an operator would. */
+  async function checkInvariants(): Promise<void> {
+    const check = run({}, 'dist/cli.js', ['check-invariants']);
+    expect([await check.exitCode(), check.printed]).toEqual([0, expect.stringMatching(/all \d+ invariants hold/)]);
+  }
 
   const orderOf = (bookId: string) => ({
     items: [{ bookId, quantity: 1 }],
@@ -56,8 +59,9 @@ describe('a request whose process is killed', () => {
       expect([answer.status, answer.json()['status']]).toEqual([201, 'reserved']);
       const orders = await again.api('GET', '/orders');
       expect(orders.json<{ items: unknown[] }>().items).toHaveLength(1);
+      await checkInvariants();
     },
-    90_000,
+    120_000,
   );
 
   it('at the answer of a charge is not charged again: the provider is asked', async () => {
@@ -78,5 +82,6 @@ describe('a request whose process is killed', () => {
       answer = await pay(again);
     }
     expect([answer.status, answer.json()]).toEqual([201, { status: 'captured', code, orderStatus: 'paid' }]);
-  }, 120_000);
+    await checkInvariants();
+  }, 150_000);
 });

@@ -12,12 +12,7 @@ module.exports = {
   ...base,
   rootDir: '../..',
   roots: [isSplit ? '<rootDir>/test/reliability/split' : '<rootDir>/test/reliability'],
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    ...(isSplit ? [] : ['/reliability/split/']),
-    // What only --full runs.
-    ...(process.env.RELIABILITY === 'full' ? [] : ['/reliability/full/']),
-  ],
+  testPathIgnorePatterns: ['/node_modules/', ...(isSplit ? [] : ['/reliability/split/'])],
   // A limit for what hangs; a full run has hours.
   testTimeout: process.env.RELIABILITY === 'full' ? 4 * 3_600_000 : 900_000,
   maxWorkers: 1,

@@ -55,6 +55,11 @@ describe('the report of the reliability runs', () => {
     expect(report).toContain('- killed: hits 7');
   });
 
+  it('names SQLite where something ran on it', () => {
+    expect(written({ suites: ['05-crashes'] })).not.toContain('SQLite');
+    expect(written({ suites: ['the shop, on sqlite'] })).toContain('MariaDB 10.11 and SQLite,');
+  });
+
   it('keeps what earlier runs wrote of other files, and replaces what they wrote of the same', () => {
     const first = written({ suites: ['01-races', '05-crashes'] });
     expect(written({ suites: ['01-races', '05-crashes'] })).toBe(first);

@@ -45,6 +45,8 @@ export async function walkThroughCrashes(premises: Premises, lanes = LANES): Pro
     'batches failed': failures.length,
   });
   expect(failures).toEqual([]);
+  // How far the relay gets in one go depends on what lies in the outbox just then; everything else comes in every errand.
+  if (FULL) expect(missed.filter((name) => !name.includes('events.relay>'))).toEqual([]);
   expect(sum(hits)).toBeGreaterThan(walk.length * 0.8);
 }
 

@@ -1,5 +1,5 @@
-import { CRASHED_TIMES, walkThroughCrashes } from '../rows/crash-walk.js';
-import { ONE_PROCESS } from '../rows/crashes.js';
+import { CRASHED_TIMES, walkThroughCrashes } from './rows/crash-walk.js';
+import { ONE_PROCESS } from './rows/crashes.js';
 
 describe('a process killed at every moment of checkout, pay, cancel, refund and relay', () => {
   it(
