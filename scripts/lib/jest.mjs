@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, chmodSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from './project.mjs';
@@ -11,6 +11,8 @@ import { temporaryFolder } from './temporary.mjs';
  */
 export function jest(args, env = {}) {
   const temporary = temporaryFolder('bookstore-tests-');
+  // A database server that a test starts is another account's, and has its own folder in here.
+  chmodSync(temporary.path, 0o711);
   process.once('exit', temporary.remove);
   return runNode(path.join(root, 'node_modules/jest/bin/jest.js'), args, { env: { ...env, TMPDIR: temporary.path } });
 }

@@ -34,7 +34,7 @@ export async function startMysqlServer({ bufferPoolMb = 128, kept, setUp = [], o
   try {
     writeFileSync(grants, `${[...rootComesIn(password), ...setUp].join('\n')}\n`, { mode: 0o600 });
     if (account) for (const file of [folder, grants]) chownSync(file, account.uid, account.gid);
-    initialise(program, data, account);
+    initialise(program, data, folder, account);
   } catch (error) {
     remove();
     throw error;
@@ -50,7 +50,7 @@ export async function startMysqlServer({ bufferPoolMb = 128, kept, setUp = [], o
       `--init-file=${grants}`,
     ],
     // A zone that has one hour of the year twice: nothing may depend on the server's own.
-    env: { ...process.env, TZ: 'Europe/Madrid' },
+    env: { ...process.env, TZ: 'Europe/Madrid', TMPDIR: folder },
     log,
     ask: () => serverVersion(url),
     onUnexpectedEnd,
@@ -102,8 +102,8 @@ function serverFlags(program, { port, bufferPoolMb, isKept }) {
     : [...common, '--mysqlx=OFF', '--innodb-redo-log-capacity=64M', '--secure-file-priv=NULL'];
 }
 
-/** Makes the data folder where there is none. One that was being made when this was killed is made again. */
-function initialise(program, data, account) {
+/** Makes the data folder where there is none; `temporary` is a folder of the account's. One that was being made when this was killed is made again. */
+function initialise(program, data, temporary, account) {
   if (existsSync(data)) return;
   const draft = `${data}.new`;
   rmSync(draft, { recursive: true, force: true });
@@ -118,7 +118,8 @@ function initialise(program, data, account) {
     : [program, [...flags, '--initialize-insecure']];
   if (!command) throw new Explained(`${program} is here but mariadb-install-db is not (Debian: mariadb-server).`);
   try {
-    execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    const env = { ...process.env, TMPDIR: temporary };
+    execFileSync(command, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8', env });
   } catch (error) {
     throw new Explained(`${command} failed:\n${lastLines(`${error.stdout ?? ''}${error.stderr ?? error.message}`)}`);
   }

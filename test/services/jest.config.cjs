@@ -28,7 +28,7 @@ function project(displayName, config) {
 
 /**
  * What is run against the shop as services: those that scripts/test-services.mjs starts (`services`, `browser`), or that a suite starts
- * on the servers of the run (`e2e`). One worker: the suites kill parts of it under each other otherwise.
+ * on the servers of the run (`e2e`) or by itself (`extraction`). One worker: the suites kill parts of it under each other otherwise.
  *
  * @type {import('jest').Config}
  */
@@ -39,6 +39,12 @@ module.exports = {
     project('services', {
       ...base,
       roots: ['<rootDir>/test/services'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/services/extraction/'],
+    }),
+    // Has servers of its own, and takes minutes.
+    project('extraction', {
+      ...base,
+      roots: ['<rootDir>/test/services/extraction'],
       testPathIgnorePatterns: ['/node_modules/'],
     }),
     project('e2e', {

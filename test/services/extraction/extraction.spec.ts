@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
@@ -59,11 +59,18 @@ function booksFile(): string {
   return file;
 }
 
+function moveLog(): string {
+  const file = join(folder, 'move.log');
+  return existsSync(file) ? readFileSync(file, 'utf8') : 'nothing';
+}
+
 /** Takes a step of the document while the customers go on, and tells how they fared. */
 async function take(heading: string, as = heading): Promise<string> {
   customers.step = as;
   const began = performance.now();
-  const printed = await shell.run(commandsOf(heading));
+  const printed = await shell.run(commandsOf(heading)).catch((error: unknown) => {
+    throw new Error(`${as}: what npm run move said:\n${moveLog()}`, { cause: error });
+  });
   const tookMs = Math.round(performance.now() - began);
   const { requests, longestMs } = customers.since(began);
   expect(requests).toBeGreaterThan(0);
