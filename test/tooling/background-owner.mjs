@@ -12,11 +12,13 @@ const [folder, mode] = process.argv.slice(2);
 const ready = path.join(folder, 'ready');
 const PROGRAM = `
 import { spawn } from 'node:child_process';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 if (process.argv[2] === 'broken') { console.log('no room on the shelf'); process.exit(3); }
 const helper = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
 process.on('SIGTERM', () => { appendFileSync(process.argv[1] + '.asked', 'asked '); process.exit(0); });
-writeFileSync(process.argv[1], process.pid + ' ' + helper.pid);
+// Whole or not at all: whoever asks may come between the making of a file and its content.
+writeFileSync(process.argv[1] + '.new', process.pid + ' ' + helper.pid);
+renameSync(process.argv[1] + '.new', process.argv[1]);
 console.log('on the shelf');
 setInterval(() => undefined, 1000);
 `;
